@@ -1,0 +1,1 @@
+"""Questions about a message, each answered with a reason. Pure: no I/O, no clock, no store."""

@@ -1,0 +1,1 @@
+"""From a notice to the wire: compose, leak guard, suppression, retry, transport. Knows no database."""
