@@ -1,0 +1,309 @@
+"""Configuration: TOML, then environment (`POSTDESK_…`, nested with `__`), then systemd credentials.
+
+A `Settings` is frozen and valid or it is not made at all: unknown keys, wrong types and contradictions raise
+`SettingsError`, whose text names each key and says what to write instead (exit status 2).
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, EnvSettingsSource, InitSettingsSource, SettingsConfigDict
+from pydantic_settings.sources import PydanticBaseSettingsSource
+
+
+class SettingsError(Exception):
+    """The configuration cannot be used; the text says which key and how to mend it."""
+
+
+def _address(value: str) -> str:
+    local, at, domain = value.strip().rpartition("@")
+    if not (at and local and domain) or any(c.isspace() or c in '<>,;:"()' for c in value.strip()):
+        raise ValueError("must be a plain address such as support@example.com")
+    return value.strip().lower()
+
+
+def _endpoint(value: str) -> str:
+    if value and split_endpoint(value) is None:
+        raise ValueError('must be "host:port", such as "127.0.0.1:2525" or "[::1]:2525", or "" for off')
+    return value
+
+
+def split_endpoint(value: str) -> tuple[str, int] | None:
+    """`"host:port"` as a pair, None where it is not one."""
+    host, colon, port = value.rpartition(":")
+    if not colon or not host or not port.isdigit() or int(port) > 65535:
+        return None
+    return host.strip("[]"), int(port)
+
+
+MailAddress = Annotated[str, AfterValidator(_address)]
+Endpoint = Annotated[str, AfterValidator(_endpoint)]
+TlsMode = Literal["none", "starttls", "implicit"]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Desk(_Section):
+    """Who this desk is to the world."""
+
+    name: str = Field(min_length=1, max_length=100)
+    address: MailAddress  # customers write here; reply addresses are made from it (support+<token>@…)
+    aliases: tuple[MailAddress, ...] = ()  # further addresses that are this desk
+    language: str = Field(default="en", pattern=r"^[a-z]{2}$")
+    tag: str = Field(default="PD", pattern=r"^[A-Z]{2,8}$")  # as in [PD-1042]
+    templates: Path | None = None  # a folder whose files replace shipped ones of the same name
+    rules: Path | None = None  # classification rules that replace the shipped ones
+    keys: Path = Path(
+        "postdesk.keys"
+    )  # signing keys for reply addresses, one "id secret" a line, newest first
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        return frozenset((self.address, *self.aliases))
+
+
+class Store(_Section):
+    """Where everything is kept."""
+
+    url: str = "sqlite:///postdesk.db"
+
+
+class Smtp(_Section):
+    """The door for mail by SMTP and LMTP (M2)."""
+
+    listen: Endpoint = "127.0.0.1:2525"
+    lmtp_listen: Endpoint = ""
+    hostname: str = ""  # in the banner and in Received; the desk's domain where empty
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    require_starttls: bool = False
+    max_size: int = Field(default=75_000_000, ge=10_000)  # octets; a 50 MB attachment is 68 MB in base64
+    max_recipients: int = Field(default=100, ge=1)
+    max_connections: int = Field(default=500, ge=1)
+    max_connections_per_host: int = Field(default=50, ge=1)
+    max_messages_per_minute_per_host: int = Field(default=600, ge=1)
+    trusted_networks: tuple[str, ...] = ("127.0.0.0/8", "::1/128")  # exempt from the per-host limits
+    idle_timeout: float = Field(default=60.0, gt=0)  # seconds without a command
+    data_timeout: float = Field(default=600.0, gt=0)  # seconds for one message
+
+    @model_validator(mode="after")
+    def _tls_is_whole(self) -> "Smtp":
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("tls_certificate and tls_key go together")
+        if self.require_starttls and self.tls_certificate is None:
+            raise ValueError("require_starttls needs tls_certificate and tls_key")
+        return self
+
+
+class Imap(_Section):
+    """One mailbox that is polled (M1)."""
+
+    name: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")
+    host: str
+    port: int = Field(default=993, ge=1, le=65535)
+    tls: TlsMode = "implicit"
+    user: str
+    password: SecretStr | None = None  # or the credential imap.<name>.password
+    folder: str = "INBOX"
+    after: Literal["move", "delete", "flag"] = "move"
+    move_to: str = "Processed"
+    idle: bool = True
+    poll_seconds: float = Field(default=60.0, ge=1)
+    timeout: float = Field(default=60.0, gt=0)  # seconds for one answer of the server
+    max_size: int = Field(default=75_000_000, ge=10_000)
+
+
+class Relay(_Section):
+    """Where outgoing mail is handed over (O2)."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=25, ge=1, le=65535)
+    tls: TlsMode | Literal["opportunistic"] = "opportunistic"
+    user: str | None = None
+    password: SecretStr | None = None  # or the credential relay.password
+    connections: int = Field(default=2, ge=1, le=20)
+    timeout: float = Field(default=60.0, gt=0)
+
+
+class Agent(_Section):
+    """One support agent who works by mail."""
+
+    name: str = Field(min_length=1, max_length=100)
+    address: MailAddress
+    queues: tuple[str, ...] = ()  # hears of new requests in these; empty: of all
+
+
+class Queue(_Section):
+    """How a queue is shown to people, and what is promised there."""
+
+    title: str
+    expected_response: str = "within one business day"
+
+
+def _default_queues() -> dict[str, Queue]:
+    return {
+        "account": Queue(title="Account and access"),
+        "billing": Queue(title="Billing"),
+        "technical": Queue(title="Technical support"),
+        "triage": Queue(title="Support"),
+    }
+
+
+class Work(_Section):
+    """The pipeline's workers: limits of time and memory, and when to give up on a message (M5)."""
+
+    processes: int = Field(default=1, ge=1, le=64)
+    batch: int = Field(default=32, ge=1, le=500)
+    attempts: int = Field(default=3, ge=1)  # then quarantine
+    lease_seconds: float = Field(default=60.0, gt=0)
+    message_seconds: float = Field(default=15.0, gt=0)  # wall clock for one message
+    memory_mb: int = Field(default=1024, ge=256)  # address space of one worker
+
+
+class Policy(_Section):
+    """The desk's rules of conduct."""
+
+    confirm_requests: bool = True
+    subject_window_days: int = Field(default=14, ge=0)  # for matching by subject and participant; 0: never
+    automatic_per_hour_per_address: int = Field(default=5, ge=0)
+    automatic_per_hour_per_domain: int = Field(default=50, ge=0)
+    automatic_per_minute: int = Field(default=1000, ge=0)  # the breaker over all automatic mail
+    give_up_days: float = Field(default=5.0, gt=0)  # outgoing mail that stays undeliverable
+    history_entries: int = Field(default=5, ge=0)  # public messages quoted below an answer
+
+
+class Settings(BaseSettings):
+    """The whole configuration, valid and frozen."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid", frozen=True, env_prefix="POSTDESK_", env_nested_delimiter="__"
+    )
+
+    desk: Desk
+    store: Store = Store()
+    smtp: Smtp = Smtp()
+    imap: tuple[Imap, ...] = ()
+    relay: Relay = Relay()
+    agents: tuple[Agent, ...] = ()
+    queues: dict[str, Queue] = Field(default_factory=_default_queues)
+    work: Work = Work()
+    policy: Policy = Policy()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 (the signature is pydantic's)
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (the signature is pydantic's)
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (likewise)
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment before the file's values, which arrive as init arguments; nothing else."""
+        assert isinstance(init_settings, InitSettingsSource)
+        assert isinstance(env_settings, EnvSettingsSource)
+        return env_settings, init_settings
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> "Settings":
+        for what, names in (
+            ("imap name", [m.name for m in self.imap]),
+            ("agent address", [a.address for a in self.agents]),
+        ):
+            twice = sorted({n for n in names if names.count(n) > 1})
+            if twice:
+                raise ValueError(f"{what} given twice: {', '.join(twice)}")
+        own = self.desk.addresses & {a.address for a in self.agents}
+        if own:
+            raise ValueError(f"an agent cannot have the desk's own address: {', '.join(sorted(own))}")
+        if "triage" not in self.queues:
+            raise ValueError("queues must include triage, where requests go in doubt")
+        unknown = {q for a in self.agents for q in a.queues} - set(self.queues)
+        if unknown:
+            raise ValueError(f"agents name queues that do not exist: {', '.join(sorted(unknown))}")
+        return self
+
+
+def load(path: Path) -> Settings:
+    """Read `path`; relative paths inside are taken from its folder. Raises SettingsError."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(f"{path}: no such file; `postdesk init DIR` writes one") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read: {error}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}") from None
+    _add_credentials(data, os.environ.get("CREDENTIALS_DIRECTORY"))
+    try:
+        settings = Settings(**data)
+    except ValidationError as error:
+        raise SettingsError("\n".join(f"{path}: {line}" for line in _explain(error))) from None
+    return _anchored(settings, path.resolve().parent)
+
+
+def _explain(error: ValidationError) -> list[str]:
+    lines = []
+    for e in error.errors():
+        key = ".".join(str(p) for p in e["loc"]) or "configuration"
+        text = "unknown key" if e["type"] == "extra_forbidden" else e["msg"].removeprefix("Value error, ")
+        lines.append(f"{key}: {text}")
+    return lines
+
+
+def _add_credentials(data: dict[str, Any], directory: str | None) -> None:
+    """Fill in passwords from systemd's LoadCredential= (systemd.exec(5)): relay.password, imap.<name>.password."""
+    if not directory:
+        return
+
+    def credential(name: str) -> str | None:
+        file = Path(directory) / name
+        return file.read_text(encoding="utf-8").strip() if file.is_file() else None
+
+    if (value := credential("relay.password")) is not None:
+        data.setdefault("relay", {}).setdefault("password", value)
+    for mailbox in data.get("imap", []):
+        if (
+            isinstance(mailbox, dict)
+            and (value := credential(f"imap.{mailbox.get('name')}.password")) is not None
+        ):
+            mailbox.setdefault("password", value)
+
+
+def _anchored(settings: Settings, folder: Path) -> Settings:
+    """Paths in the file are relative to the file, not to where the daemon happens to start."""
+    desk = settings.desk
+    paths = {k: folder / v for k in ("templates", "rules", "keys") if (v := getattr(desk, k)) is not None}
+    smtp = {
+        k: folder / v for k in ("tls_certificate", "tls_key") if (v := getattr(settings.smtp, k)) is not None
+    }
+    url = settings.store.url
+    prefix = "sqlite:///"
+    if url.startswith(prefix) and not url.startswith(prefix + "/"):
+        url = f"{prefix}{folder / url.removeprefix(prefix)}"
+    return settings.model_copy(
+        update={
+            "desk": desk.model_copy(update=paths),
+            "smtp": settings.smtp.model_copy(update=smtp),
+            "store": Store(url=url),
+        }
+    )
+
+
+def shown(settings: Settings) -> dict[str, Any]:
+    """The effective configuration without secrets, for `postdesk config`."""
+    data: dict[str, Any] = settings.model_dump(mode="json")
+    url = data["store"]["url"]
+    scheme, sep, rest = url.partition("://")
+    credentials, at, host = rest.rpartition("@")
+    if at and ":" in credentials:
+        data["store"]["url"] = f"{scheme}{sep}{credentials.partition(':')[0]}:**********@{host}"
+    return data
