@@ -1,0 +1,95 @@
+"""Wires the parts together by hand, once: settings in, everything that the roles and commands share out."""
+
+from functools import cached_property
+from pathlib import Path
+
+from postdesk.classifiers.rulebook import Rules
+from postdesk.classifiers.rules import RulesError, default_rules
+from postdesk.classifiers.rules import load as load_classification
+from postdesk.gateway.clock import utc_now
+from postdesk.gateway.desk.rules import DeskRules, make_rules
+from postdesk.gateway.keys import load_keys
+from postdesk.gateway.settings import Settings, SettingsError
+from postdesk.gateway.store.agents import Agents
+from postdesk.gateway.store.database import Database
+from postdesk.gateway.store.mailboxes import MailboxLedger
+from postdesk.gateway.store.outbox import Outbox
+from postdesk.gateway.store.spool import Spool
+from postdesk.outbound.transport import Relay, SmtpTransport
+from postdesk.templates.engine import SHIPPED, Engine
+
+
+class App:
+    """One configured desk. Parts are made when first used: a command that needs no templates loads none."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clock = utc_now
+
+    @cached_property
+    def database(self) -> Database:
+        """The store, as it is: `upgrade` or `require_current` is the caller's choice."""
+        return Database(self.settings.store.url)
+
+    @cached_property
+    def spool(self) -> Spool:
+        return Spool(self.database)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self.database)
+
+    @cached_property
+    def agents(self) -> Agents:
+        return Agents(self.database)
+
+    @cached_property
+    def mailboxes(self) -> MailboxLedger:
+        return MailboxLedger(self.database, self.clock)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The templates: an admin's folder before the shipped one."""
+        folder = self.settings.desk.templates
+        return Engine([folder] if folder else [])
+
+    @cached_property
+    def classification(self) -> Rules:
+        """The admin's rules, or the shipped ones. Raises SettingsError."""
+        file = self.settings.desk.rules
+        if file is None:
+            return default_rules()
+        try:
+            return load_classification(file.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"desk.rules: {file}: cannot be read: {error}") from None
+        except RulesError as error:
+            raise SettingsError(f"desk.rules: {file}: {error}") from None
+
+    @cached_property
+    def rules(self) -> DeskRules:
+        """What the desk's rules know of the desk; agents are added from the store where they are needed."""
+        folders: list[Path] = [
+            SHIPPED,
+            *([self.settings.desk.templates] if self.settings.desk.templates else []),
+        ]
+        languages = {
+            d.name for folder in folders if folder.is_dir() for d in folder.iterdir() if len(d.name) == 2
+        }
+        keys = load_keys(self.settings.desk.keys)
+        return make_rules(self.settings, keys, self.classification, frozenset(languages))
+
+    def transport(self) -> SmtpTransport:
+        """A new connection to the relay, for one sender."""
+        relay = self.settings.relay
+        return SmtpTransport(
+            Relay(
+                host=relay.host,
+                port=relay.port,
+                starttls="required" if relay.tls == "starttls" else relay.tls,
+                username=relay.user or "",
+                password=relay.password.get_secret_value() if relay.password else "",
+                timeout=relay.timeout,
+                helo=self.settings.smtp.hostname or self.settings.desk.domain,
+            )
+        )

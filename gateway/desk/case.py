@@ -1,0 +1,63 @@
+"""One message before the desk: everything `decide` may look at, and nothing else."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from postdesk.gateway.desk.reading import Reading
+from postdesk.gateway.desk.rules import DeskRules
+from postdesk.gateway.model import AgentRecord, Conversation, Person
+from postdesk.outbound.suppress import Counts
+from postdesk.threading.match import Match
+from postdesk.threading.tokens import Claim
+
+
+@dataclass(frozen=True)
+class Case:
+    """A message with what the store knows about it."""
+
+    spool_id: int
+    reading: Reading
+    desk: DeskRules
+    now: datetime
+    number: int  # the next ticket's
+    person: Person | None = None  # the sender
+    copied: tuple[Person, ...] = ()  # others it was openly sent to, our own addresses and agents left out
+    match: Match = field(default_factory=lambda: Match(None))
+    conversation: Conversation | None = None  # of the matched ticket
+    counts: Counts = field(default_factory=Counts)  # automatic mail to the sender so far
+    recent_holds: int = 0  # notices of held mail to the agent concerned, within a day
+
+    @property
+    def agent(self) -> AgentRecord | None:
+        """The agent whose address the message claims to come from. A claim, not a proof."""
+        sender = self.reading.sender
+        return None if sender is None else self.desk.agents.get(sender.key)
+
+    @property
+    def agent_claim(self) -> tuple[Claim, str] | None:
+        """The first capability address made for an agent that the message was sent to."""
+        return next((t for t in self.reading.clues.tokens if t[0].purpose.internal), None)
+
+    def explanation(self, **more: Any) -> dict[str, Any]:
+        """What `postdesk explain` shows: every decision on the way, with its reasons."""
+        screening = self.reading.screening
+        found: dict[str, Any] = {
+            "screening": {
+                "kind": screening.kind,
+                "rule": screening.rule,
+                "reasons": list(screening.reasons),
+                "asked_before": list(screening.misses),
+            },
+            "matching": {
+                "ticket": self.match.ticket,
+                "via": self.match.via,
+                "reason": self.match.reason,
+                "did_not_count": list(self.match.lost),
+            },
+        }
+        if self.reading.reply.doubts:
+            found["new_text_doubts"] = list(self.reading.reply.doubts)
+        if self.reading.message.defects:
+            found["defects"] = list(self.reading.message.defects)[:50]
+        return found | more

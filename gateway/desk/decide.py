@@ -1,0 +1,73 @@
+"""What follows from one message. The table `ROUTES` is the policy: the first row that applies decides."""
+
+from collections.abc import Callable
+
+from postdesk.gateway.desk.agents import agent_mail, stray_agent_mail
+from postdesk.gateway.desk.automatic import record_bounce, suppress
+from postdesk.gateway.desk.case import Case
+from postdesk.gateway.desk.customers import follow_up, new_ticket
+from postdesk.gateway.model import Decision, Outcome
+from postdesk.threading.tokens import Purpose
+
+
+def decide(case: Case) -> Decision:
+    """One message, one decision; the same for the same case."""
+    return next(act(case) for _, applies, act in ROUTES if applies(case))
+
+
+def _is_bounce(case: Case) -> bool:
+    return case.reading.screening.kind == "bounce"
+
+
+def _is_automatic(case: Case) -> bool:
+    return case.reading.screening.automatic
+
+
+def _to_return_path(case: Case) -> bool:
+    tokens = case.reading.clues.tokens
+    return bool(tokens) and all(c.purpose is Purpose.BOUNCE for c, _ in tokens)
+
+
+def _without_sender(case: Case) -> bool:
+    return case.person is None
+
+
+def _to_agent_address(case: Case) -> bool:
+    return case.agent_claim is not None
+
+
+def _stray_agent(case: Case) -> bool:
+    """An agent in From who takes no part as a customer, with something that points to a ticket."""
+    agent, clues = case.agent, case.reading.clues
+    internal_parent = any(c.purpose.internal for c, _ in clues.signed)
+    points = internal_parent or case.match.ticket is not None or bool(case.match.related)
+    takes_part = case.match.ticket is not None and not case.match.guest
+    return agent is not None and points and not (takes_part and not internal_parent)
+
+
+def _in_conversation(case: Case) -> bool:
+    return case.conversation is not None
+
+
+def _anything(_: Case) -> bool:
+    return True
+
+
+def _hold_without_sender(case: Case) -> Decision:
+    return Decision(Outcome.HELD, "From names nobody who could be answered", explanation=case.explanation())
+
+
+ROUTES: tuple[tuple[str, Callable[[Case], bool], Callable[[Case], Decision]], ...] = (
+    ("delivery report", _is_bounce, record_bounce),
+    ("automatic mail", _is_automatic, suppress),
+    (
+        "mail to a return path",
+        _to_return_path,
+        lambda case: suppress(case, "a person's mail to a return path"),
+    ),
+    ("no sender", _without_sender, _hold_without_sender),
+    ("address made for an agent", _to_agent_address, agent_mail),
+    ("agent without such an address", _stray_agent, stray_agent_mail),
+    ("known conversation", _in_conversation, follow_up),
+    ("new request", _anything, new_ticket),
+)

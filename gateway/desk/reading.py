@@ -1,0 +1,52 @@
+"""All that a message says by itself: parsed, screened, its new text found, its clues read. Pure."""
+
+from dataclasses import dataclass
+
+from postdesk.classifiers.chain import screen
+from postdesk.classifiers.verdict import Screening
+from postdesk.gateway.desk.rules import DeskRules
+from postdesk.threading.clues import Clues, read_clues
+from postdesk.threading.identity import identity
+from postdesk.threading.message import Address, Envelope, Message
+from postdesk.threading.parse import parse_message
+from postdesk.threading.quotes import Reply, split_reply
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A message, understood as far as it can be without the store."""
+
+    message: Message
+    envelope: Envelope
+    screening: Screening
+    reply: Reply
+    clues: Clues
+    identity: bytes
+    sender: Address | None  # None where From names nobody who could be written to
+
+    @property
+    def sole_sender(self) -> bool:
+        """Exactly one From mailbox: anything else is never believed to be an agent."""
+        return len(self.message.from_) == 1 and len(self.message.headers.all("from")) == 1
+
+
+def read(raw: bytes, envelope: Envelope, desk: DeskRules) -> Reading:
+    """Read one message."""
+    message = parse_message(raw)
+    return Reading(
+        message=message,
+        envelope=envelope,
+        screening=screen(message, envelope, desk.own),
+        reply=split_reply(message.body, message.html),
+        clues=read_clues(message, envelope, desk.book, desk.tag_prefix),
+        identity=identity(message),
+        sender=_sender(message),
+    )
+
+
+def _sender(message: Message) -> Address | None:
+    for address in message.from_:
+        local, at, domain = address.address.rpartition("@")
+        if at and local and domain and not any(c.isspace() for c in address.address):
+            return address
+    return None

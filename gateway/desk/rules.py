@@ -1,0 +1,74 @@
+"""What the rules need to know of this desk: values made once a start from the configuration."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from postdesk.classifiers.own import Own
+from postdesk.classifiers.rulebook import Rules
+from postdesk.gateway.model import AgentRecord
+from postdesk.gateway.settings import Queue, Settings
+from postdesk.outbound.suppress import Caps
+from postdesk.threading.tokens import AddressBook, Key, TokenSigner
+
+
+@dataclass(frozen=True)
+class DeskRules:
+    """One desk: its addresses and keys, its words, its limits."""
+
+    name: str
+    book: AddressBook
+    tag_prefix: str
+    language: str
+    languages: frozenset[str]  # those that templates exist for
+    queues: Mapping[str, Queue]
+    rules: Rules
+    own: Own
+    caps: Caps
+    subject_window: timedelta
+    history_entries: int
+    confirm_requests: bool
+    agents: Mapping[str, AgentRecord] = field(default_factory=dict)  # by address
+
+    def tag(self, ticket: int) -> str:
+        """A ticket's number as people see it: PD-1042."""
+        return f"{self.tag_prefix}-{ticket}"
+
+    def agent(self, agent_id: int | None) -> AgentRecord | None:
+        """The agent of that number, the inactive ones too."""
+        return next((a for a in self.agents.values() if a.id == agent_id), None)
+
+    def with_agents(self, agents: Iterable[AgentRecord]) -> "DeskRules":
+        """The same desk, with its agents as the store has them now."""
+        return replace(self, agents={a.address: a for a in agents})
+
+    def agents_for(self, queue: str) -> tuple[AgentRecord, ...]:
+        """Who hears of new things in a queue."""
+        return tuple(a for a in self.agents.values() if a.active and (not a.queues or queue in a.queues))
+
+
+def make_rules(
+    settings: Settings, keys: tuple[Key, ...], rules: Rules, languages: frozenset[str]
+) -> DeskRules:
+    """Build the values; agents come from the store, later and again."""
+    desk = settings.desk
+    book = AddressBook(TokenSigner(keys, desk.domain), desk.address, frozenset(desk.aliases))
+    policy = settings.policy
+    return DeskRules(
+        name=desk.name,
+        book=book,
+        tag_prefix=desk.tag,
+        language=desk.language,
+        languages=languages,
+        queues=settings.queues,
+        rules=rules,
+        own=Own(desk.addresses, desk.domain, lambda message_id: book.read_message_id(message_id) is not None),
+        caps=Caps(
+            to_address_hour=policy.automatic_per_hour_per_address,
+            to_domain_hour=policy.automatic_per_hour_per_domain,
+            all_minute=policy.automatic_per_minute,
+        ),
+        subject_window=timedelta(days=policy.subject_window_days),
+        history_entries=policy.history_entries,
+        confirm_requests=policy.confirm_requests,
+    )

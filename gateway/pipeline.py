@@ -1,0 +1,219 @@
+"""From the spool to the store: claim a batch, read each message, decide, commit (docs/flow.md).
+
+Reading is done before the transaction begins: it is the long and dangerous part. A batch shares one transaction and
+each message has its savepoint, so that a failure undoes one message and no other. A failure is temporary until a
+message has had its attempts; then it is quarantined with its cause, and what is behind it goes on.
+"""
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from postdesk.gateway import events
+from postdesk.gateway.clock import Clock
+from postdesk.gateway.desk.case import Case
+from postdesk.gateway.desk.decide import decide
+from postdesk.gateway.desk.reading import Reading, read
+from postdesk.gateway.desk.rules import DeskRules
+from postdesk.gateway.model import Decision, Outcome, Person
+from postdesk.gateway.settings import Work
+from postdesk.gateway.store.database import Database
+from postdesk.gateway.store.numbers import TicketNumbers
+from postdesk.gateway.store.record import record
+from postdesk.gateway.store.situation import (
+    Situation,
+    automatic_counts,
+    ensure_person,
+    first_copy,
+    load_agents,
+    load_conversation,
+    load_situation,
+    recent_holds,
+)
+from postdesk.gateway.store.spool import Claimed, LeaseLostError, Spool
+from postdesk.threading.match import Match, Sender, match
+from postdesk.threading.message import Message
+
+log = structlog.get_logger()
+
+_RETRY_AFTER = timedelta(seconds=30)  # times the attempts made
+_MAX_CAUSE = 2000  # characters of a cause that are kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    claimed: Claimed
+    cause: str
+
+
+class Pipeline:
+    """Works messages off the spool. One for each worker process."""
+
+    def __init__(
+        self,
+        database: Database,
+        rules: DeskRules,
+        work: Work,
+        clock: Clock,
+        started: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """`started` is told each message's number before its bytes are opened (0: done with it)."""
+        self._database = database
+        self._rules = rules
+        self._work = work
+        self._clock = clock
+        self._started = started
+        self._spool = Spool(database)
+        self._numbers = TicketNumbers(database, block=max(20, work.batch))
+
+    def step(self) -> int:
+        """Work one batch off; gives how many messages were taken."""
+        now = self._clock()
+        lease = timedelta(seconds=self._work.lease_seconds)
+        batch = self._spool.claim(now, self._work.batch, lease)
+        if not batch:
+            return 0
+        failures: list[_Failure] = []
+        readings: list[tuple[Claimed, Reading]] = []
+        for claimed in batch:
+            if claimed.attempts > self._work.attempts:
+                cause = f"its worker died or was stopped {claimed.attempts - 1} times while reading it"
+                self._quarantine(claimed, cause)
+            elif self._clock() > now + lease / 2:
+                self._spool.release(claimed, self._clock(), forget_attempt=True)
+            else:
+                self._read(claimed, readings, failures)
+        if readings:
+            self._commit(readings, failures)
+        for failure in failures:
+            self._put_back(failure)
+        return len(batch)
+
+    def _read(
+        self, claimed: Claimed, readings: list[tuple[Claimed, Reading]], failures: list[_Failure]
+    ) -> None:
+        self._started(claimed.id)
+        try:
+            readings.append((claimed, read(claimed.content, claimed.envelope, self._rules)))
+        except Exception:  # noqa: BLE001 (whatever a message does, it is kept and told)
+            failures.append(_Failure(claimed, traceback.format_exc(limit=-4)))
+        finally:
+            self._started(0)
+
+    def _commit(self, readings: list[tuple[Claimed, Reading]], failures: list[_Failure]) -> None:
+        """One transaction for the batch, one savepoint a message."""
+        self._numbers.reserve()
+        done: list[tuple[Claimed, Decision]] = []
+        with self._database.write() as connection:
+            rules = self._rules.with_agents(load_agents(connection))
+            for claimed, reading in readings:
+                savepoint = connection.begin_nested()
+                try:
+                    done.append((claimed, self._settle(connection, rules, claimed, reading)))
+                    savepoint.commit()
+                except LeaseLostError as lost:
+                    savepoint.rollback()
+                    log.warning(events.LEASE_LOST, spool=claimed.id, cause=str(lost))
+                except Exception:  # noqa: BLE001 (as above)
+                    savepoint.rollback()
+                    failures.append(_Failure(claimed, traceback.format_exc(limit=-4)))
+            if any(decision.letters for _, decision in done):
+                self._database.wake(connection, "outbox")
+        for claimed, decision in done:
+            log.info(
+                events.MESSAGE_SETTLED,
+                spool=claimed.id,
+                outcome=decision.outcome.value,
+                reason=decision.reason,
+            )
+
+    def _settle(
+        self, connection: Connection, rules: DeskRules, claimed: Claimed, reading: Reading
+    ) -> Decision:
+        now = self._clock()
+        original = first_copy(connection, reading.identity, claimed.id)
+        if original is not None:
+            decision = Decision(
+                Outcome.DUPLICATE, f"a copy of message {original}", explanation={"duplicate_of": original}
+            )
+        else:
+            decision = decide(self._case(connection, rules, claimed, reading, now))
+        record(connection, decision, now, claimed, reading.clues.own_key)
+        if decision.new_ticket is not None:
+            self._numbers.take()
+        return decision
+
+    def _case(
+        self, connection: Connection, rules: DeskRules, claimed: Claimed, reading: Reading, now: datetime
+    ) -> Case:
+        """Ask the store for all that the rules may look at."""
+        case = Case(spool_id=claimed.id, reading=reading, desk=rules, now=now, number=self._numbers.peek())
+        target = _pointed_to(case)
+        if reading.sender is None or reading.screening.automatic or target is not None:
+            agent = rules.agent(case.agent_claim[0].holder) if case.agent_claim else None
+            return replace(
+                case,
+                person=None if reading.sender is None else Person(0, reading.sender.key, reading.sender.name),
+                conversation=None if target is None else load_conversation(connection, target),
+                recent_holds=recent_holds(connection, agent.address, now) if agent else 0,
+            )
+        situation = load_situation(connection, reading.sender, reading.clues, rules.subject_window, now)
+        found = _match(situation)
+        conversation = None if found.ticket is None else load_conversation(connection, found.ticket)
+        if conversation is None:
+            found = replace(found, ticket=None, via=None, guest=False)
+        caps = (rules.caps.to_address_hour, rules.caps.to_domain_hour)
+        return replace(
+            case,
+            person=situation.person,
+            copied=_copied(connection, rules, reading.message, situation.person, now),
+            match=found,
+            conversation=conversation,
+            counts=automatic_counts(connection, situation.person.address, None, caps, now),
+            recent_holds=recent_holds(connection, case.agent.address, now) if case.agent else 0,
+        )
+
+    def _put_back(self, failure: _Failure) -> None:
+        claimed, cause = failure.claimed, failure.cause[-_MAX_CAUSE:]
+        if claimed.attempts >= self._work.attempts:
+            self._quarantine(claimed, cause)
+        else:
+            self._spool.release(claimed, self._clock() + _RETRY_AFTER * claimed.attempts)
+            log.warning(events.MESSAGE_FAILED, spool=claimed.id, attempt=claimed.attempts, cause=cause)
+
+    def _quarantine(self, claimed: Claimed, cause: str) -> None:
+        try:
+            self._spool.quarantine(claimed, cause, self._clock())
+        except LeaseLostError as lost:
+            log.warning(events.LEASE_LOST, spool=claimed.id, cause=str(lost))
+        else:
+            log.error(events.MESSAGE_QUARANTINED, spool=claimed.id, attempts=claimed.attempts, cause=cause)
+
+
+def _pointed_to(case: Case) -> int | None:
+    """The ticket of an address that was not made for customers: such mail is not matched by other evidence."""
+    if case.agent_claim is not None:
+        return case.agent_claim[0].ticket
+    tokens = case.reading.clues.tokens
+    return tokens[0][0].ticket if case.reading.screening.automatic and tokens else None
+
+
+def _match(situation: Situation) -> Match:
+    sender = Sender(situation.person.address, situation.person.id)
+    return match(sender, situation.evidence, situation.participants)
+
+
+def _copied(
+    connection: Connection, rules: DeskRules, message: Message, sender: Person, now: datetime
+) -> tuple[Person, ...]:
+    """Others in To and Cc: people, not the desk, not its agents, not the sender."""
+    others = {a.key: a for a in (*message.to, *message.cc) if "@" in a.address}
+    return tuple(
+        ensure_person(connection, address, now)
+        for key, address in list(others.items())[:20]
+        if key != sender.address and key not in rules.agents and not rules.book.is_own(key)
+    )

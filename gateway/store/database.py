@@ -1,0 +1,140 @@
+"""Opening a store: engine, pragmas, transactions, migrations. Knows nothing of what is kept."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import NullPool, QueuePool
+
+_BUSY_SECONDS = 30  # how long SQLite waits for another writer
+WAKE_CHANNEL = "postdesk"  # PostgreSQL NOTIFY channel; the payload names the table that has work
+
+
+class StoreError(Exception):
+    """The store cannot be used; the text says why and what to do."""
+
+
+class Database:
+    """One store, shared by the threads of a process. Make a new one in each process."""
+
+    def __init__(self, url: str) -> None:
+        """`url` as SQLAlchemy writes them: `sqlite:////path/file.db`, `postgresql+psycopg://user@host/name`."""
+        try:
+            parsed = sa.make_url(url)
+            if parsed.drivername == "postgresql":
+                parsed = parsed.set(drivername="postgresql+psycopg")
+            self.engine = sa.create_engine(
+                parsed,
+                poolclass=NullPool if parsed.database == ":memory:" else QueuePool,
+                pool_pre_ping=parsed.drivername != "sqlite",
+                pool_size=10,
+            )
+        except (ArgumentError, NoSuchModuleError) as error:
+            raise StoreError(f"store.url cannot be used: {error}") from None
+        self.sqlite = self.engine.dialect.name == "sqlite"
+        self.path = Path(parsed.database) if self.sqlite and parsed.database else None
+        if self.sqlite:
+            sa.event.listen(self.engine, "connect", _configure_sqlite)
+            sa.event.listen(self.engine, "begin", _begin_sqlite)
+        self._writing = self.engine.execution_options(postdesk_write=True)
+
+    @contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """One write transaction. On SQLite it begins IMMEDIATE: an upgrade from reading fails at once, whatever
+        the busy timeout (SQLITE_BUSY_SNAPSHOT).
+        """
+        with self._writing.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """One consistent view for reading."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def wake(self, connection: sa.Connection, table: str) -> None:
+        """Tell other processes, at commit, that `table` has work. SQLite's readers look by themselves."""
+        if not self.sqlite:
+            connection.execute(_NOTIFY, {"channel": WAKE_CHANNEL, "payload": table})
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+    # --- migrations
+
+    def upgrade(self) -> None:
+        """Bring the schema to this version's. Safe to call at every start."""
+        try:
+            with self.write() as connection:
+                if not self.sqlite:  # two daemons that start together migrate one after the other
+                    connection.execute(sa.text("SELECT pg_advisory_xact_lock(7405118)"))
+                if _revision(connection) != _head():
+                    command.upgrade(_alembic(connection), "head")
+        except SQLAlchemyError as error:
+            raise StoreError(f"the store cannot be opened: {first_line(error)}") from error
+
+    def require_current(self) -> None:
+        """Raise StoreError unless the schema is this version's."""
+        try:
+            with self.read() as connection:
+                found = _revision(connection)
+        except SQLAlchemyError as error:
+            raise StoreError(f"the store cannot be opened: {first_line(error)}") from error
+        if found != _head():
+            raise StoreError(
+                "the store is empty; `postdesk init` or `postdesk run` sets it up"
+                if found is None
+                else f"the store has schema {found}, this version needs {_head()}: start `postdesk run` once to migrate"
+            )
+
+
+_NOTIFY = sa.text("SELECT pg_notify(:channel, :payload)")
+
+
+def first_line(error: BaseException) -> str:
+    """What a person needs of a database error."""
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+
+
+def _configure_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions are begun below, not by the driver
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {_BUSY_SECONDS * 1000}",
+        "journal_mode = WAL",
+        "synchronous = FULL",  # accepted means on the disk
+        "foreign_keys = ON",
+        "secure_delete = ON",  # erased means erased
+        "cache_size = -32768",
+        "temp_store = MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    immediate = connection.get_execution_options().get("postdesk_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _alembic(connection: sa.Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _head() -> str | None:
+    return ScriptDirectory.from_config(_alembic()).get_current_head()
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()

@@ -1,0 +1,309 @@
+"""The outbox: letters waiting to leave, and in what each ended.
+
+A letter is claimed under a lease like a message in the spool. One that may leave at most once is marked `sending`
+in its own commit just before its content goes over the wire: should the daemon die from there on, nobody can tell
+whether it left, and it is not sent again (`unknown`). Letters that may be repeated keep their Message-ID.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from postdesk.gateway.store import schema as s
+from postdesk.gateway.store.database import Database
+from postdesk.threading.clean import clean_text
+from postdesk.threading.message import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A letter as the sender takes it."""
+
+    id: int
+    ticket: int | None
+    notice: str
+    data: str
+    audience: str
+    recipient: str
+    recipient_name: str
+    holder: int
+    author: int | None
+    language: str
+    repeatable: bool
+    automatic: bool
+    message_id: str
+    reply_to: str
+    in_reply_to: str | None
+    references: tuple[str, ...]
+    created_at: datetime
+    attempts: int
+    source_message: int | None
+    released: bool
+    lease: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Internals:
+    """What a ticket holds that may not leave with a letter to a customer, and what is public anyway."""
+
+    notes: tuple[str, ...] = ()
+    note_ids: tuple[str, ...] = ()
+    note_digests: tuple[str, ...] = ()  # SHA-256 of their attachments, hexadecimal
+    public_texts: tuple[str, ...] = ()  # what customers wrote, or have been sent
+
+
+class Outbox:
+    """Letters on their way out of the desk."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Waiting]:
+        """Take up to `limit` letters that are due."""
+        until = now + lease
+        with self._database.write() as connection:
+            rows = connection.execute(_CLAIM, {"now": now, "until": until, "limit": limit}).all()
+        return [_waiting(row, until) for row in sorted(rows, key=lambda r: int(r.id))]
+
+    def begin(self, letter: Waiting) -> bool:
+        """Mark, durably, that the content is about to go out. False where the letter is no longer ours to send."""
+        with self._database.write() as connection:
+            done = connection.execute(_BEGIN, {"b_id": letter.id, "b_lease": letter.lease})
+        return done.rowcount == 1
+
+    def settle(
+        self, letters: Sequence[tuple[Waiting, str, str | None, datetime | None]], now: datetime
+    ) -> None:
+        """Record what became of letters: (letter, state, response, when to try again), in one commit."""
+        if not letters:
+            return
+        rows = [
+            {
+                "b_id": letter.id,
+                "state": state,
+                "response": None if response is None else clean_text(response)[:2000],
+                "due_at": due_at or now,
+                "settled_at": None if state == "queued" else now,
+            }
+            for letter, state, response, due_at in letters
+        ]
+        with self._database.write() as connection:
+            connection.execute(_SETTLE, rows)
+
+    def recover(self, now: datetime) -> int:
+        """Settle letters whose sender died while their content was on the wire: at most once means not again."""
+        with self._database.write() as connection:
+            done = connection.execute(_RECOVER, {"b_now": now})
+        return done.rowcount
+
+    def internals(self, ticket: int) -> Internals:
+        """What the leak guard compares a letter of this ticket with."""
+        with self._database.read() as connection:
+            notes = connection.execute(_NOTES, {"ticket": ticket}).all()
+            if not notes:
+                return Internals()
+            digests = connection.execute(_NOTE_DIGESTS, {"ticket": ticket}).scalars().all()
+            public = connection.execute(_PUBLIC, {"ticket": ticket}).scalars().all()
+        return Internals(
+            notes=tuple(n.text for n in notes),
+            note_ids=tuple(n.message_id for n in notes if n.message_id),
+            note_digests=tuple(d.hex() for d in digests),
+            public_texts=tuple(public),
+        )
+
+    def withhold(self, letter: Waiting, why: str, now: datetime) -> None:
+        """Hold a letter; the message it carries is no longer part of what customers have seen."""
+        with self._database.write() as connection:
+            row = {
+                "b_id": letter.id,
+                "state": "held",
+                "response": clean_text(why),
+                "due_at": now,
+                "settled_at": now,
+            }
+            connection.execute(_SETTLE, row)
+            if letter.source_message is not None:
+                connection.execute(_WITHHOLD, {"b_id": letter.source_message, "b_withheld": True})
+
+    def attachments(self, message: int) -> tuple[Part, ...]:
+        """The attachments of a public message; notes have theirs elsewhere and out of reach."""
+        with self._database.read() as connection:
+            rows = connection.execute(_ATTACHMENTS, {"message": message}).all()
+        return tuple(
+            Part(
+                content_type=row.content_type,
+                content=row.content,
+                filename=row.filename,
+                disposition="inline" if row.inline else "attachment",
+                content_id=row.content_id,
+                inline=row.inline,
+            )
+            for row in rows
+        )
+
+    def next_due(self) -> datetime | None:
+        """When the next letter may leave."""
+        with self._database.read() as connection:
+            due: datetime | None = connection.execute(_NEXT_DUE).scalar_one()
+        return due
+
+    def automatic_since(self, moment: datetime) -> int:
+        """How many automatic letters were handed over since then: what the breaker looks at."""
+        with self._database.read() as connection:
+            count: int = connection.execute(_AUTOMATIC_SINCE, {"moment": moment}).scalar_one()
+        return count
+
+    # --- for people
+
+    def rows(self, states: Sequence[str], limit: int = 100) -> list[dict[str, Any]]:
+        """Letters in any of these states, latest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                sa.select(
+                    *(s.outbox.c[c] for c in _SHOWN),
+                )
+                .where(s.outbox.c.state.in_(states))
+                .order_by(s.outbox.c.id.desc())
+                .limit(limit)
+            )
+            return [dict(row._mapping) for row in rows]  # noqa: SLF001 (SQLAlchemy's public name for it)
+
+    def row(self, letter_id: int) -> dict[str, Any] | None:
+        """One letter whole, with the fields of its notice."""
+        with self._database.read() as connection:
+            row = connection.execute(sa.select(s.outbox).where(s.outbox.c.id == letter_id)).one_or_none()
+        if row is None:
+            return None
+        found = dict(row._mapping)  # noqa: SLF001
+        found["data"] = json.loads(found["data"])
+        return found
+
+    def move(
+        self, letter_id: int, old: Sequence[str], new: str, now: datetime, *, released: bool = False
+    ) -> bool:
+        """Retry, hold or release a letter by hand; `released`: past the leak guard."""
+        with self._database.write() as connection:
+            done = connection.execute(
+                sa.update(s.outbox)
+                .where(s.outbox.c.id == letter_id, s.outbox.c.state.in_(old))
+                .values(state=new, due_at=now, attempts=0, settled_at=None, released=released)
+            )
+            if released and done.rowcount == 1:
+                source = connection.execute(_SOURCE, {"id": letter_id}).scalar_one()
+                if source is not None:
+                    connection.execute(_WITHHOLD, {"b_id": source, "b_withheld": False})
+            self._database.wake(connection, "outbox")
+        return done.rowcount == 1
+
+
+_SHOWN = (
+    "id",
+    "ticket_id",
+    "notice",
+    "recipient",
+    "state",
+    "attempts",
+    "created_at",
+    "due_at",
+    "settled_at",
+    "response",
+    "message_id",
+)
+
+
+def _waiting(row: Any, lease: datetime) -> Waiting:
+    return Waiting(
+        id=row.id,
+        ticket=row.ticket_id,
+        notice=row.notice,
+        data=row.data,
+        audience=row.audience,
+        recipient=row.recipient,
+        recipient_name=row.recipient_name,
+        holder=row.holder,
+        author=row.author_id,
+        language=row.language,
+        repeatable=row.repeatable,
+        automatic=row.automatic,
+        message_id=row.message_id,
+        reply_to=row.reply_to,
+        in_reply_to=row.in_reply_to,
+        references=tuple(row.references),
+        created_at=row.created_at,
+        attempts=row.attempts,
+        source_message=row.source_message_id,
+        released=row.released,
+        lease=lease,
+    )
+
+
+_DUE = (
+    sa.select(s.outbox.c.id)
+    .where(s.outbox.c.state == sa.literal_column("'queued'"), s.outbox.c.due_at <= sa.bindparam("now"))
+    .order_by(s.outbox.c.due_at, s.outbox.c.id)
+    .limit(sa.bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    sa.update(s.outbox)
+    .where(s.outbox.c.id.in_(_DUE.scalar_subquery()))
+    .values(due_at=sa.bindparam("until"), attempts=s.outbox.c.attempts + 1)
+    .returning(*s.outbox.c)
+)
+_BEGIN = (
+    sa.update(s.outbox)
+    .where(
+        s.outbox.c.id == sa.bindparam("b_id"),
+        s.outbox.c.state == sa.literal_column("'queued'"),
+        s.outbox.c.due_at == sa.bindparam("b_lease"),
+    )
+    .values(state="sending")
+)
+_SETTLE = (
+    sa.update(s.outbox)
+    .where(s.outbox.c.id == sa.bindparam("b_id"))
+    .values({c: sa.bindparam(c) for c in ("state", "response", "due_at", "settled_at")})
+)
+_RECOVER = (
+    sa.update(s.outbox)
+    .where(s.outbox.c.state == "sending", s.outbox.c.due_at < sa.bindparam("b_now"))
+    .values(
+        state="unknown",
+        settled_at=sa.bindparam("b_now"),
+        response="the daemon stopped while this was on the wire; it may have arrived and is not repeated",
+    )
+)
+_NOTES = sa.select(s.note.c.text, s.note.c.message_id).where(s.note.c.ticket_id == sa.bindparam("ticket"))
+_SOURCE = sa.select(s.outbox.c.source_message_id).where(s.outbox.c.id == sa.bindparam("id"))
+_NOTE_DIGESTS = (
+    sa.select(s.attachment.c.digest)
+    .join(s.note, s.note.c.id == s.attachment.c.note_id)
+    .where(s.note.c.ticket_id == sa.bindparam("ticket"))
+)
+# Never what is only about to be sent: a letter's own words would excuse themselves.
+_PUBLIC = sa.select(s.message.c.text).where(
+    s.message.c.ticket_id == sa.bindparam("ticket"),
+    sa.or_(
+        s.message.c.person_id.is_not(None),
+        sa.exists().where(s.outbox.c.source_message_id == s.message.c.id, s.outbox.c.state == "sent"),
+    ),
+)
+_WITHHOLD = (
+    sa.update(s.message)
+    .where(s.message.c.id == sa.bindparam("b_id"))
+    .values(withheld=sa.bindparam("b_withheld"))
+)
+_ATTACHMENTS = (
+    sa.select(s.attachment, s.blob.c.content)
+    .join(s.blob, s.blob.c.digest == s.attachment.c.digest)
+    .where(s.attachment.c.message_id == sa.bindparam("message"))
+    .order_by(s.attachment.c.id)
+)
+_NEXT_DUE = sa.select(sa.func.min(s.outbox.c.due_at)).where(s.outbox.c.state == "queued")
+_AUTOMATIC_SINCE = sa.select(sa.func.count()).where(
+    s.outbox.c.automatic, s.outbox.c.settled_at >= sa.bindparam("moment")
+)

@@ -1,0 +1,318 @@
+"""The tables. One schema for SQLite and PostgreSQL; `migrations/` brings a store to it.
+
+Rules of this schema: text from outside has passed `clean_text`; raw bytes stand in binary columns only; public
+messages and internal notes are two tables; whatever is looked up per message has an index; whatever must happen
+once has a unique one.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    text,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime. SQLite keeps no zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        utc = value.astimezone(UTC)
+        return utc if dialect.name == "postgresql" else utc.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if dialect.name == "postgresql" else value.replace(tzinfo=UTC)
+
+
+Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only in INTEGER columns
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", Id, primary_key=True, autoincrement=True)
+
+
+def _ref(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[Any]:
+    return Column(name, Id, ForeignKey(target), nullable=nullable, index=index)
+
+
+def _table(name: str, *columns: Column[Any] | Index, keys: Sequence[str] = ()) -> Table:
+    for column in columns:
+        if isinstance(column, Column) and column.name in keys:
+            column.primary_key, column.nullable = True, False
+    return Table(name, metadata, *columns)
+
+
+# Bytes of messages and attachments, stored once under their SHA-256.
+blob = _table(
+    "blob",
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+# Every message that was accepted, and in what it ended. `due_at` is also the lease of whoever works on it.
+spool = _table(
+    "spool",
+    _id(),
+    Column("digest", LargeBinary(32), ForeignKey("blob.digest"), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("source_ref", Text, nullable=False),
+    Column("mail_from", Text),
+    Column("rcpt_to", JSON, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, settled, held, quarantined
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("outcome", Text),
+    Column("reason", Text),
+    Column("ticket_id", Id),
+    Column("id_key", Text, index=True),
+    Column("settled_at", Moment),
+    Column("explanation", JSON),
+    Index(
+        "ix_spool_waiting",
+        "due_at",
+        "id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index(
+        "ix_spool_stuck",
+        "state",
+        sqlite_where=text("state IN ('held', 'quarantined')"),
+        postgresql_where=text("state IN ('held', 'quarantined')"),
+    ),
+    Index("ix_spool_outcome", "outcome"),
+    Index("ix_spool_ticket_id", "ticket_id"),
+)
+
+# One row a distinct message (see threading.identity): the unique key that makes a second copy a duplicate.
+identity = _table(
+    "identity",
+    Column("digest", LargeBinary(32), primary_key=True),
+    _ref("spool_id", "spool.id"),
+)
+
+person = _table(
+    "person",
+    _id(),
+    Column("address", Text, nullable=False, unique=True),  # key: lower case
+    Column("name", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+agent = _table(
+    "agent",
+    _id(),
+    Column("address", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("queues", JSON, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+ticket = _table(
+    "ticket",
+    Column(
+        "id", Id, primary_key=True, autoincrement=False
+    ),  # from `counter`: known before the row is written
+    Column("subject", Text, nullable=False),
+    Column("base_subject", Text, nullable=False),  # case folded
+    Column("status", Text, nullable=False, index=True),
+    Column("queue", Text, nullable=False),
+    Column("urgency", Text, nullable=False),
+    Column("queue_reasons", JSON, nullable=False),
+    Column("urgency_reasons", JSON, nullable=False),
+    Column("language", Text, nullable=False),
+    _ref("customer_id", "person.id"),
+    _ref("owner_id", "agent.id", nullable=True, index=True),
+    _ref("successor_of", "ticket.id", nullable=True),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Index("ix_ticket_customer_subject", "customer_id", "base_subject"),
+)
+
+participant = _table(
+    "participant",
+    _ref("ticket_id", "ticket.id"),
+    _ref("person_id", "person.id", index=True),
+    Column("how", Text, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    keys=("ticket_id", "person_id"),
+)
+
+related = _table(
+    "related",
+    _ref("ticket_id", "ticket.id"),
+    _ref("other_id", "ticket.id", index=True),
+    Column("why", Text, nullable=False),
+    keys=("ticket_id", "other_id"),
+)
+
+message = _table(
+    "message",
+    _id(),
+    _ref("ticket_id", "ticket.id", index=True),
+    _ref("spool_id", "spool.id", nullable=True),
+    _ref("person_id", "person.id", nullable=True),
+    _ref("agent_id", "agent.id", nullable=True),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("message_id", Text),
+    Column("flags", JSON, nullable=False),
+    Column("withheld", Boolean, nullable=False),  # the leak guard holds it: no customer has seen it
+    Column("created_at", Moment, nullable=False),
+)
+
+note = _table(
+    "note",
+    _id(),
+    _ref("ticket_id", "ticket.id", index=True),
+    _ref("spool_id", "spool.id", nullable=True),
+    _ref("agent_id", "agent.id", nullable=True),
+    Column("text", Text, nullable=False),
+    Column("message_id", Text),
+    Column("created_at", Moment, nullable=False),
+)
+
+attachment = _table(
+    "attachment",
+    _id(),
+    _ref("message_id", "message.id", nullable=True, index=True),
+    _ref("note_id", "note.id", nullable=True, index=True),
+    Column("digest", LargeBinary(32), ForeignKey("blob.digest"), nullable=False),
+    Column("filename", Text),
+    Column("content_type", Text, nullable=False),
+    Column("content_id", Text),
+    Column("inline", Boolean, nullable=False),
+)
+
+# Message-IDs (and Thread-Index roots) that lead to a ticket; and ids that messages refer to before they arrive.
+known_id = _table(
+    "known_id",
+    Column("id_key", Text),
+    _ref("ticket_id", "ticket.id", index=True),
+    Column("internal", Boolean, nullable=False),
+    keys=("id_key", "ticket_id"),
+)
+
+awaited_id = _table(
+    "awaited_id",
+    Column("id_key", Text),
+    _ref("ticket_id", "ticket.id", index=True),
+    keys=("id_key", "ticket_id"),
+)
+
+change = _table(
+    "change",
+    _id(),
+    _ref("ticket_id", "ticket.id", index=True),
+    Column("at", Moment, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("old", Text),
+    Column("new", Text),
+    Column("actor", Text, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+# Mail that is to leave, one row a recipient, written with the change that causes it.
+outbox = _table(
+    "outbox",
+    _id(),
+    _ref("ticket_id", "ticket.id", nullable=True, index=True),
+    _ref("spool_id", "spool.id", nullable=True, index=True),  # the message that caused it
+    _ref("source_message_id", "message.id", nullable=True, index=True),  # whose attachments it carries
+    Column("notice", Text, nullable=False),  # name of the notice
+    Column("data", Text, nullable=False),  # its fields as JSON
+    Column("audience", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("recipient_domain", Text, nullable=False),
+    Column("recipient_name", Text, nullable=False),
+    Column("holder", Id, nullable=False),
+    _ref("author_id", "agent.id", nullable=True),
+    Column("language", Text, nullable=False),
+    Column("repeatable", Boolean, nullable=False),  # may be sent again where nobody can tell whether it left
+    Column("automatic", Boolean, nullable=False),
+    Column("message_id", Text, nullable=False, unique=True),
+    Column("reply_to", Text, nullable=False),
+    Column("in_reply_to", Text),
+    Column("references", JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("state", Text, nullable=False),  # queued, sending, sent, failed, held, unknown, bounced
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Column("released", Boolean, nullable=False),  # an admin let it go though the leak guard held it
+    Column("response", Text),  # what the relay said last, or why it is held
+    Index(
+        "ix_outbox_queued",
+        "due_at",
+        "id",
+        sqlite_where=text("state = 'queued'"),
+        postgresql_where=text("state = 'queued'"),
+    ),
+    Index("ix_outbox_state", "state"),
+    Index("ix_outbox_recipient", "recipient", "created_at"),
+    Index("ix_outbox_recipient_domain", "recipient_domain", "created_at"),
+)
+
+# What was fetched from which mailbox (RFC 3501 §2.3.1.1: a UID means something only with its UIDVALIDITY).
+mailbox_uid = _table(
+    "mailbox_uid",
+    Column("mailbox", Text),
+    Column("uidvalidity", BigInteger),
+    Column("uid", BigInteger),
+    _ref("spool_id", "spool.id", nullable=True),
+    Column("state", Text, nullable=False),  # stored, taken, failed
+    Column("attempts", Integer, nullable=False),
+    Column("cause", Text),
+    Column("updated_at", Moment, nullable=False),
+    keys=("mailbox", "uidvalidity", "uid"),
+)
+
+# Who may do a thing that only one daemon at a time may do: poll a mailbox, say.
+lease = _table(
+    "lease",
+    Column("name", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("until", Moment, nullable=False),
+)
+
+# Numbers that are handed out in blocks, before the rows that bear them are written.
+counter = _table(
+    "counter",
+    Column("name", Text, primary_key=True),
+    Column("next", BigInteger, nullable=False),
+)

@@ -1,0 +1,275 @@
+"""What the rules need to know before they decide on one message: read within its transaction, one index a look-up."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from postdesk.gateway.model import (
+    AgentRecord,
+    Conversation,
+    InternalNote,
+    Person,
+    PublicMessage,
+    Status,
+    Ticket,
+)
+from postdesk.gateway.store import schema as s
+from postdesk.gateway.store.statements import insert_ignore
+from postdesk.outbound.suppress import Counts
+from postdesk.threading.clues import Clues
+from postdesk.threading.match import Evidence, Via
+from postdesk.threading.message import Address
+from postdesk.threading.tokens import Purpose
+
+_HISTORY = 30  # latest entries of a ticket that rules and notices look at
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the store knows of a message's sender and of the tickets it points to."""
+
+    person: Person
+    evidence: tuple[Evidence, ...]
+    participants: Mapping[int, frozenset[str]]
+
+
+def first_copy(connection: sa.Connection, digest: bytes, spool_id: int) -> int | None:
+    """The message of which this one is a second copy; None where it is the first. Takes the digest if it is free."""
+    taken = connection.execute(
+        insert_ignore(connection, s.identity), {"digest": digest, "spool_id": spool_id}
+    )
+    if taken.rowcount == 1:
+        return None
+    first: int = connection.execute(_FIRST, {"digest": digest}).scalar_one()
+    return None if first == spool_id else first
+
+
+def load_agents(connection: sa.Connection) -> tuple[AgentRecord, ...]:
+    """All agents, the inactive ones too."""
+    rows = connection.execute(sa.select(s.agent).order_by(s.agent.c.id))
+    return tuple(AgentRecord(r.id, r.name, r.address, tuple(r.queues), r.active) for r in rows)
+
+
+def ensure_person(connection: sa.Connection, address: Address, now: datetime) -> Person:
+    """The person behind an address, made where nobody has written from it before."""
+    row = connection.execute(_PERSON, {"address": address.key}).one_or_none()
+    if row is None:
+        values = {"address": address.key, "name": address.name, "created_at": now}
+        connection.execute(insert_ignore(connection, s.person), values)
+        row = connection.execute(_PERSON, {"address": address.key}).one()
+    return Person(row.id, row.address, address.name or row.name)
+
+
+def load_situation(
+    connection: sa.Connection, sender: Address, clues: Clues, window: timedelta, now: datetime
+) -> Situation:
+    """Look up every clue."""
+    person = ensure_person(connection, sender, now)
+    # Only a customer's address leads a message into a conversation; other purposes are judged by the desk.
+    replies = [(c, address) for c, address in clues.tokens if c.purpose is Purpose.REPLY]
+    evidence = [Evidence(Via.TOKEN, c.ticket, address, c.holder) for c, address in replies]
+    evidence += [Evidence(Via.SIGNED_REFERENCE, c.ticket, f"<{i}>", c.holder) for c, i in clues.signed]
+    evidence += _by_ids(connection, clues)
+    if clues.subject.tag is not None and not clues.subject.forward:
+        evidence.append(Evidence(Via.TAG, clues.subject.tag, str(clues.subject.tag)))
+    if not evidence and clues.subject.reply and not clues.subject.forward and window:
+        evidence += _by_subject(connection, person, clues, now - window)
+    return Situation(person, tuple(evidence), _participants(connection, {e.ticket for e in evidence}))
+
+
+def _by_ids(connection: sa.Connection, clues: Clues) -> list[Evidence]:
+    found: list[Evidence] = []
+    keys = [*clues.references, *([clues.thread] if clues.thread else [])]
+    if keys:
+        rows = connection.execute(_KNOWN, {"keys": keys}).all()
+        by_key: dict[str, list[int]] = defaultdict(list)
+        for row in rows:
+            by_key[row.id_key].append(row.ticket_id)
+        for key in keys:  # nearest first, as the clues are
+            via = Via.THREAD if key == clues.thread else Via.REFERENCE
+            found += [Evidence(via, ticket, key) for ticket in by_key[key]]
+    if clues.own_key is not None:
+        rows = connection.execute(_AWAITED, {"key": clues.own_key}).all()
+        found += [Evidence(Via.LATE_PARENT, row.ticket_id, clues.own_key) for row in rows]
+    return found
+
+
+def _by_subject(connection: sa.Connection, person: Person, clues: Clues, since: datetime) -> list[Evidence]:
+    base = clues.subject.base.casefold()
+    if len(base) < 4:
+        return []
+    rows = connection.execute(_SAME_SUBJECT, {"customer": person.id, "base": base, "since": since})
+    return [Evidence(Via.SUBJECT, row.id, clues.subject.base) for row in rows]
+
+
+def _participants(connection: sa.Connection, tickets: Iterable[int]) -> dict[int, frozenset[str]]:
+    wanted = list(tickets)
+    if not wanted:
+        return {}
+    found: dict[int, set[str]] = defaultdict(set)
+    for row in connection.execute(_PARTICIPANTS, {"tickets": wanted}):
+        found[row.ticket_id].add(row.address)
+    return {ticket: frozenset(people) for ticket, people in found.items()}
+
+
+def load_conversation(connection: sa.Connection, ticket_id: int) -> Conversation | None:
+    """A ticket with its latest public messages, its latest notes and its participants."""
+    row = connection.execute(_TICKET, {"id": ticket_id}).one_or_none()
+    if row is None:
+        return None
+    messages = connection.execute(_MESSAGES, {"ticket": ticket_id, "limit": _HISTORY}).all()
+    notes = connection.execute(_NOTES, {"ticket": ticket_id, "limit": _HISTORY}).all()
+    people = connection.execute(_PEOPLE, {"ticket": ticket_id}).all()
+    return Conversation(
+        ticket=_ticket(row),
+        messages=tuple(
+            PublicMessage(r.author or "", r.from_customer, r.text, r.created_at, r.message_id)
+            for r in reversed(messages)
+        ),
+        notes=tuple(
+            InternalNote(r.author or "", r.text, r.created_at, r.message_id) for r in reversed(notes)
+        ),
+        participants=tuple(Person(r.id, r.address, r.name) for r in people),
+    )
+
+
+def _ticket(row: Any) -> Ticket:
+    return Ticket(
+        id=row.id,
+        subject=row.subject,
+        status=Status(row.status),
+        queue=row.queue,
+        urgency=row.urgency,
+        owner=row.owner_id,
+        customer=Person(row.customer_id, row.customer_address, row.customer_name),
+        language=row.language,
+        created_at=row.created_at,
+        queue_reasons=tuple(row.queue_reasons),
+        urgency_reasons=tuple(row.urgency_reasons),
+    )
+
+
+def automatic_counts(
+    connection: sa.Connection, recipient: str, ticket: int | None, caps: tuple[int, int], now: datetime
+) -> Counts:
+    """How much automatic mail went to a person of late; counting stops at the caps (address, domain)."""
+    domain = recipient.rpartition("@")[2]
+    row = connection.execute(
+        _COUNTS,
+        {
+            "recipient": recipient,
+            "domain": domain,
+            "hour": now - timedelta(hours=1),
+            "day": now - timedelta(days=1),
+            "ticket": ticket or 0,
+            "cap_address": caps[0] + 1,
+            "cap_domain": caps[1] + 1,
+        },
+    ).one()
+    return Counts(answers_per_ticket_day=row.a, to_address_hour=row.b, to_domain_hour=row.c)
+
+
+_FIRST = sa.select(s.identity.c.spool_id).where(s.identity.c.digest == sa.bindparam("digest"))
+_PERSON = sa.select(s.person.c.id, s.person.c.address, s.person.c.name).where(
+    s.person.c.address == sa.bindparam("address")
+)
+_KNOWN = sa.select(s.known_id.c.id_key, s.known_id.c.ticket_id).where(
+    s.known_id.c.id_key.in_(sa.bindparam("keys", expanding=True))
+)
+_AWAITED = sa.select(s.awaited_id.c.ticket_id).where(s.awaited_id.c.id_key == sa.bindparam("key"))
+_SAME_SUBJECT = (
+    sa.select(s.ticket.c.id)
+    .where(
+        s.ticket.c.customer_id == sa.bindparam("customer"),
+        s.ticket.c.base_subject == sa.bindparam("base"),
+        s.ticket.c.updated_at >= sa.bindparam("since"),
+        s.ticket.c.status != Status.CLOSED.value,
+    )
+    .order_by(s.ticket.c.updated_at.desc())
+    .limit(5)
+)
+_PARTICIPANTS = (
+    sa.select(s.participant.c.ticket_id, s.person.c.address)
+    .join(s.person, s.person.c.id == s.participant.c.person_id)
+    .where(s.participant.c.ticket_id.in_(sa.bindparam("tickets", expanding=True)))
+)
+_TICKET = (
+    sa.select(s.ticket, s.person.c.address.label("customer_address"), s.person.c.name.label("customer_name"))
+    .join(s.person, s.person.c.id == s.ticket.c.customer_id)
+    .where(s.ticket.c.id == sa.bindparam("id"))
+)
+_MESSAGES = (
+    sa.select(
+        sa.func.coalesce(s.agent.c.name, sa.func.nullif(s.person.c.name, ""), s.person.c.address).label(
+            "author"
+        ),
+        s.message.c.agent_id.is_(None).label("from_customer"),
+        s.message.c.text,
+        s.message.c.created_at,
+        s.message.c.message_id,
+    )
+    .outerjoin(s.person, s.person.c.id == s.message.c.person_id)
+    .outerjoin(s.agent, s.agent.c.id == s.message.c.agent_id)
+    .where(s.message.c.ticket_id == sa.bindparam("ticket"), s.message.c.withheld.is_(False))
+    .order_by(s.message.c.id.desc())
+    .limit(sa.bindparam("limit"))
+)
+_NOTES = (
+    sa.select(s.agent.c.name.label("author"), s.note.c.text, s.note.c.created_at, s.note.c.message_id)
+    .outerjoin(s.agent, s.agent.c.id == s.note.c.agent_id)
+    .where(s.note.c.ticket_id == sa.bindparam("ticket"))
+    .order_by(s.note.c.id.desc())
+    .limit(sa.bindparam("limit"))
+)
+_PEOPLE = (
+    sa.select(s.person.c.id, s.person.c.address, s.person.c.name)
+    .join(s.participant, s.participant.c.person_id == s.person.c.id)
+    .where(s.participant.c.ticket_id == sa.bindparam("ticket"))
+    .order_by(s.participant.c.added_at, s.person.c.id)
+)
+
+
+def _count(limit: str | None, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    rows = (
+        sa.select(sa.literal(1).label("one")).select_from(s.outbox).where(s.outbox.c.automatic, *conditions)
+    )
+    if limit is not None:
+        rows = rows.limit(sa.bindparam(limit))
+    return sa.select(sa.func.count()).select_from(rows.subquery()).scalar_subquery()
+
+
+_COUNTS = sa.select(
+    _count(
+        None,
+        s.outbox.c.ticket_id == sa.bindparam("ticket"),
+        s.outbox.c.recipient == sa.bindparam("recipient"),
+        s.outbox.c.created_at >= sa.bindparam("day"),
+    ).label("a"),
+    _count(
+        "cap_address",
+        s.outbox.c.recipient == sa.bindparam("recipient"),
+        s.outbox.c.created_at >= sa.bindparam("hour"),
+    ).label("b"),
+    _count(
+        "cap_domain",
+        s.outbox.c.recipient_domain == sa.bindparam("domain"),
+        s.outbox.c.created_at >= sa.bindparam("hour"),
+    ).label("c"),
+)
+
+
+def recent_holds(connection: sa.Connection, agent: str, now: datetime) -> int:
+    """How often an agent was told, within a day, that a mail in their name is held."""
+    count: int = connection.execute(_HOLDS, {"agent": agent, "since": now - timedelta(days=1)}).scalar_one()
+    return count
+
+
+_HOLDS = sa.select(sa.func.count()).where(
+    s.outbox.c.recipient == sa.bindparam("agent"),
+    s.outbox.c.notice == "agent_mail_held",
+    s.outbox.c.created_at >= sa.bindparam("since"),
+)

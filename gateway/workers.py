@@ -1,0 +1,94 @@
+"""Worker processes and their parent's eye on them: a message that takes too long costs its worker's life.
+
+The lease of what the worker held runs out, the attempt was counted, and the message is tried again alone; after its
+attempts it is quarantined (pipeline). So nothing a message can do stops the mail behind it.
+"""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import structlog
+
+from postdesk.gateway import events
+from postdesk.gateway.settings import Work
+
+log = structlog.get_logger()
+
+_LOOK_EVERY = 0.5  # seconds
+_RESTART_AFTER = (0.2, 30.0)  # seconds, first and longest
+
+
+class Workers:
+    """Keeps so many worker processes running."""
+
+    def __init__(self, config: Path, work: Work) -> None:
+        self._config = config
+        self._work = work
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._keep_one, name=f"worker-{n}", daemon=True)
+            for n in range(work.processes)
+        ]
+
+    def start(self) -> None:
+        """Start them all."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, seconds: float = 30.0) -> None:
+        """Let each finish its batch; kill what takes longer."""
+        self._stopping.set()
+        for thread in self._threads:
+            thread.join(seconds)
+
+    def _keep_one(self) -> None:
+        deaths = 0
+        while not self._stopping.is_set():
+            began = time.monotonic()
+            code = self._run_one()
+            if self._stopping.is_set():
+                return
+            deaths = 0 if time.monotonic() - began > 60 else deaths + 1
+            pause = min(_RESTART_AFTER[1], _RESTART_AFTER[0] * 2 ** min(deaths, 10))
+            log.error(events.WORKER_DIED, status=code, again_in=round(pause, 1))
+            self._stopping.wait(pause)
+
+    def _run_one(self) -> int:
+        """Start one worker and watch it until it ends; gives its exit status."""
+        read, write = os.pipe()
+        os.set_blocking(read, False)
+        try:
+            command = [sys.executable, "-m", "postdesk.gateway.worker", str(self._config), str(write)]
+            process = subprocess.Popen(command, pass_fds=(write,), stdin=subprocess.DEVNULL)  # noqa: S603 (ours)
+            os.close(write)
+            log.info(events.WORKER_STARTED, pid=process.pid)
+            self._watch(process, read)
+            return process.wait()
+        finally:
+            os.close(read)
+
+    def _watch(self, process: "subprocess.Popen[bytes]", pipe: int) -> None:
+        message, since = 0, time.monotonic()
+        asked_to_stop = None
+        while process.poll() is None:
+            if self._stopping.is_set() and asked_to_stop is None:
+                process.send_signal(signal.SIGTERM)
+                asked_to_stop = time.monotonic()
+            if asked_to_stop is not None and time.monotonic() - asked_to_stop > 25:
+                process.kill()
+            ready, _, _ = select.select([pipe], [], [], _LOOK_EVERY)
+            if ready:
+                octets = os.read(pipe, 65536)
+                if not octets:
+                    break
+                message, since = int.from_bytes(octets[-8:], "little"), time.monotonic()
+            elif message and time.monotonic() - since > self._work.message_seconds:
+                log.error(events.WORKER_KILLED, spool=message, seconds=round(time.monotonic() - since, 1))
+                process.kill()
+                message = 0

@@ -1,0 +1,196 @@
+"""A desk in a temporary store, without sockets: mail goes in as bytes, letters come out of a transport that records.
+
+Time stands still until a test moves it. Works on either kind of store.
+"""
+
+import email
+import email.policy
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import sqlalchemy as sa
+
+from postdesk.classifiers.rules import default_rules
+from postdesk.gateway.desk.rules import DeskRules, make_rules
+from postdesk.gateway.pipeline import Pipeline
+from postdesk.gateway.rawmail import RawMail
+from postdesk.gateway.sender import Breaker, Sender
+from postdesk.gateway.settings import Settings
+from postdesk.gateway.store import schema as s
+from postdesk.gateway.store.agents import Agents
+from postdesk.gateway.store.database import Database
+from postdesk.gateway.store.outbox import Outbox
+from postdesk.gateway.store.spool import Spool
+from postdesk.gateway.trouble import TroubleTeller
+from postdesk.outbound.retry import RetryPolicy
+from postdesk.outbound.transport import Outcome, Sent
+from postdesk.templates.engine import Engine
+from postdesk.threading.tokens import Key
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+KEY = Key(1, b"a secret of thirty-two octets ..")
+
+ANNA = "anna@desk.test"  # an agent
+BEN = "ben@desk.test"  # another
+
+
+@dataclass
+class Letter:
+    """One mail as the relay got it."""
+
+    mail_from: str
+    rcpt: str
+    raw: bytes
+
+    @property
+    def message(self) -> EmailMessage:
+        parsed = email.message_from_bytes(self.raw, policy=email.policy.default)
+        assert isinstance(parsed, EmailMessage)
+        return parsed
+
+    @property
+    def text(self) -> str:
+        body = self.message.get_body(("plain",))
+        assert body is not None
+        return str(body.get_content())
+
+    def header(self, name: str) -> str:
+        return str(self.message[name] or "")
+
+
+class RecordingTransport:
+    """Takes every letter, unless told what else to answer to a recipient."""
+
+    def __init__(self) -> None:
+        self.sent: list[Letter] = []
+        self.answers: dict[str, Callable[[], Outcome]] = {}
+
+    def send(
+        self, mail_from: str, rcpt: str, raw: bytes, before_dot: Callable[[], None] | None = None
+    ) -> Outcome:
+        if before_dot is not None:
+            before_dot()
+        outcome = self.answers[rcpt]() if rcpt in self.answers else Sent(250, "ok", "2.0.0")
+        if isinstance(outcome, Sent):
+            self.sent.append(Letter(mail_from, rcpt, raw))
+        return outcome
+
+    def close(self) -> None:
+        pass
+
+
+@dataclass
+class World:
+    """The desk and its surroundings."""
+
+    settings: Settings
+    database: Database
+    rules: DeskRules
+    transport: RecordingTransport = field(default_factory=RecordingTransport)
+    now: datetime = MONDAY
+
+    def __post_init__(self) -> None:
+        self.spool = Spool(self.database)
+        self.outbox = Outbox(self.database)
+        self.engine = Engine()
+        self.pipeline = Pipeline(self.database, self.rules, self.settings.work, self.clock)
+        self.sender = Sender(
+            outbox=self.outbox,
+            rules=self.rules,
+            engine=self.engine,
+            transport=self.transport,  # type: ignore[arg-type]
+            clock=self.clock,
+            breaker=Breaker(10_000),
+            teller=TroubleTeller(self.database, self.rules, self.clock),
+            retry=RetryPolicy(),
+        )
+        self._count = 0
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def pass_time(self, **more: float) -> None:
+        self.now += timedelta(**more)
+
+    # --- mail in
+
+    def mail(self, sender: str, text: str, *, to: str = "support@desk.test", **more: Any) -> bytes:
+        """A simple mail. `more`: subject, in_reply_to, references, headers, html, message_id, cc."""
+        self._count += 1
+        message = EmailMessage()
+        message["From"] = sender
+        message["To"] = to
+        if cc := more.get("cc"):
+            message["Cc"] = cc
+        message["Subject"] = more.get("subject", "The export fails")
+        message["Date"] = self.now.strftime("%a, %d %b %Y %H:%M:%S +0000")
+        message_id = more.get("message_id", f"<m{self._count}@client.test>")
+        if message_id:
+            message["Message-ID"] = message_id
+        for name in ("in_reply_to", "references"):
+            if value := more.get(name):
+                message[name.replace("_", "-")] = value
+        for name, value in more.get("headers", {}).items():
+            message[name] = value
+        message.set_content(text)
+        if html := more.get("html"):
+            message.add_alternative(html, subtype="html")
+        return message.as_bytes(policy=email.policy.SMTP)
+
+    def receive(self, *raws: bytes, rcpt: tuple[str, ...] = (), mail_from: str | None = None) -> None:
+        """Spool mail and work it off, and send what follows."""
+        self.spool.add([RawMail(raw, "smtp", "127.0.0.1", self.now, mail_from, rcpt) for raw in raws])
+        self.work()
+
+    def work(self) -> None:
+        """Until nothing is due."""
+        for _ in range(100):
+            if self.pipeline.step() + self.sender.step() == 0:
+                return
+        raise AssertionError("the desk does not come to rest")
+
+    # --- looking
+
+    def sent_to(self, address: str) -> list[Letter]:
+        return [letter for letter in self.transport.sent if letter.rcpt == address]
+
+    def rows(self, table: sa.Table) -> list[Any]:
+        with self.database.read() as connection:
+            return list(connection.execute(sa.select(table).order_by(*table.primary_key.columns)))
+
+    def outcomes(self) -> list[str]:
+        return [row.outcome or row.state for row in self.rows(s.spool)]
+
+    def ticket(self, number: int) -> Any:
+        return next(row for row in self.rows(s.ticket) if row.id == number)
+
+    def agent_id(self, address: str) -> int:
+        return next(row.id for row in self.rows(s.agent) if row.address == address)
+
+
+def make_settings(store_url: str = "sqlite://", **more: Any) -> Settings:
+    """A small desk: two agents for everything."""
+    data: dict[str, Any] = {
+        "desk": {"name": "Desk", "address": "support@desk.test", "aliases": ["help@desk.test"]},
+        "store": {"url": store_url},
+        "agents": [{"name": "Anna", "address": ANNA}, {"name": "Ben", "address": BEN}],
+    }
+    return Settings(**{**data, **more})
+
+
+@contextmanager
+def a_world(store_url: str, **more: Any) -> Iterator[World]:
+    """A desk with a fresh store."""
+    settings = make_settings(store_url, **more)
+    database = Database(store_url)
+    database.upgrade()
+    try:
+        Agents(database).synchronise(settings.agents)
+        rules = make_rules(settings, (KEY,), default_rules(), frozenset({"en"}))
+        yield World(settings, database, replace(rules))
+    finally:
+        database.close()
