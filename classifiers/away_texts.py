@@ -1,0 +1,175 @@
+"""Automatic answers that carry no mark: recognised by the words of the mail programs and of absent people.
+
+What must hold, from the surest to the least sure (a person may write any one of these sentences):
+1. the subject begins as mail programs write it: "Automatic reply: …", "Automatische Antwort: …";
+2. the subject says somebody is away, and so does the text;
+3. a line of the text says that a machine answers;
+4. the mail answers something, opens with an absence, goes on about the return or a deputy, is short, asks nothing,
+   and speaks of little else.
+Quoted text is not looked at; a subject with "Re:" or "Fwd:" before such words is a person's. The words are in
+`away_words` and the tables it names. Pure and linear.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from postdesk.classifiers.away_words import CHALLENGES, THANKS, AwayWords
+from postdesk.classifiers.away_words_asian import ASIAN
+from postdesk.classifiers.away_words_eastern import EASTERN
+from postdesk.classifiers.away_words_northern import NORTHERN
+from postdesk.classifiers.away_words_western import WESTERN
+from postdesk.threading.message import Message
+
+AWAY: dict[str, AwayWords] = {**WESTERN, **NORTHERN, **EASTERN, **ASIAN}
+
+_MAX_TEXT = 4000  # characters
+_MAX_NOTICE = 900  # characters of an absence notice that carries no other sign
+_OPENING = 240  # characters in which a notice says that its writer is absent
+_QUOTE_OPENS = (">", "-----", "_____", "=====", "|")
+_QUOTED_HEADERS = (
+    "from:",
+    "von:",
+    "de:",
+    "da:",
+    "van:",
+    "fra:",
+    "från:",
+    "od:",
+    "от:",
+    "发件人",
+    "差出人",
+    "寄件者",
+)
+_ATTRIBUTION_ENDS = (
+    "wrote:",
+    "schrieb:",
+    "a écrit :",
+    "a écrit:",
+    "escribió:",
+    "ha scritto:",
+    "escreveu:",
+    "schreef:",
+)
+_ACCENTS = re.compile("[\u0300-\u036f]")  # not the marks that make one kana of another
+_SENTENCE_ENDS = re.compile(r"[.!。！;](?:\s|$)|\n")
+_SAYS_LITTLE = 20  # characters: greetings and names are shorter
+_APOSTROPHES = str.maketrans("’‘´`ı", "''''i")  # and the Turkish letter that capitals lose
+
+
+def reasons(message: Message) -> Iterator[str]:
+    """Why the words say that a machine answers; nothing where they do not."""
+    subject, lines = fold(message.subject), _own_lines(message.body)
+    text = " ".join(lines)
+    for language, words in AWAY.items() if _may_be_away(subject, text, lines) else ():
+        reason = (
+            _by_subject(subject, text, words)
+            or _by_machine(lines, words)
+            or (_by_absence(text, lines, words) if _answers(message, subject) else "")
+        )
+        if reason:
+            yield f"{reason} ({language})"
+            return
+    challenge = challenge_words(text)
+    if challenge:
+        yield f'asks the sender to prove himself: "{challenge}"'
+
+
+def challenge_words(text: str) -> str:
+    """The words by which a filter holds our mail until somebody follows a link, or ""."""
+    folded = fold(text)
+    return _first(folded, _folded(CHALLENGES)) if "http" in folded else ""
+
+
+def fold(text: str) -> str:
+    """Case, accents, apostrophes and white space taken out of the comparison."""
+    if text.isascii():
+        return " ".join(text[:_MAX_TEXT].translate(_APOSTROPHES).lower().split())
+    decomposed = unicodedata.normalize("NFKD", text[:_MAX_TEXT].translate(_APOSTROPHES))
+    bare = unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed))
+    return " ".join(bare.casefold().split())
+
+
+def _may_be_away(subject: str, text: str, lines: list[str]) -> bool:
+    """A quick look over all languages at once, since most mail is none of this."""
+    prefixes, machine = _all_beginnings()
+    return subject.startswith(prefixes) or _is_notice(text) or any(line.startswith(machine) for line in lines)
+
+
+@cache
+def _all_beginnings() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    languages = AWAY.values()
+    prefixes = [phrase for words in languages for phrase in _folded(words.automatic + words.away)]
+    return ("auto: ", *prefixes), tuple(phrase for words in languages for phrase in _folded(words.machine))
+
+
+def _is_notice(text: str) -> bool:
+    """Short, and asks nothing."""
+    return len(text) <= _MAX_NOTICE and "?" not in text
+
+
+@cache
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fold(word) for word in words)
+
+
+def _own_lines(body: str) -> list[str]:
+    """The folded lines up to the first that opens a quotation."""
+    lines: list[str] = []
+    for line in body[:_MAX_TEXT].splitlines():
+        words = fold(line)
+        if words.startswith((*_QUOTE_OPENS, *_QUOTED_HEADERS)) or words.endswith(_folded(_ATTRIBUTION_ENDS)):
+            break
+        if words:
+            lines.append(words)
+    return lines
+
+
+def _by_subject(subject: str, text: str, words: AwayWords) -> str:
+    prefix = _begins(subject, _folded(words.automatic))
+    if prefix:
+        return f'subject begins "{prefix}"'
+    away = _begins(subject, _folded(words.away))
+    if away and _first(text, _folded(words.absent + words.back + words.machine)):
+        return f'subject and text say "{away}"'
+    return ""
+
+
+def _begins(subject: str, phrases: Iterable[str]) -> str:
+    """The phrase the subject begins with, if it ends there or a mark follows: "Out of office message broken" is not one."""
+    for phrase in phrases:
+        if subject.startswith(phrase) or (subject.startswith("auto: ") and phrase in subject):
+            rest = subject.partition(phrase)[2].lstrip()
+            if not rest or not (rest[0].isalnum() and phrase[-1].isalnum()):
+                return phrase
+    return ""
+
+
+def _by_machine(lines: list[str], words: AwayWords) -> str:
+    machine = next(
+        (phrase for line in lines for phrase in _folded(words.machine) if line.startswith(phrase)), ""
+    )
+    return f'a line begins "{machine}"' if machine else ""
+
+
+def _answers(message: Message, subject: str) -> bool:
+    """An absence notice answers something; a person's first mail does not."""
+    return bool(message.in_reply_to or message.references) or ":" in subject[:8]
+
+
+def _by_absence(text: str, lines: list[str], words: AwayWords) -> str:
+    if not _is_notice(text):
+        return ""
+    absent = _first(text[:_OPENING], _folded(words.absent))
+    back = _first(text, _folded(words.back)) if absent else ""
+    if not back:
+        return ""
+    known = _folded(words.absent + words.back + THANKS)
+    sentences = [part for part in _SENTENCE_ENDS.split("\n".join(lines)) if len(part) > _SAYS_LITTLE]
+    other = sum(not _first(sentence, known) for sentence in sentences)
+    return f'the text says "{absent}" and "{back}"' if other * 3 <= len(sentences) else ""
+
+
+def _first(text: str, phrases: Iterable[str]) -> str:
+    return next((phrase for phrase in phrases if phrase in text), "")
