@@ -83,6 +83,7 @@ class Daemon:
                 breaker=breaker,
                 teller=teller,
                 retry=retry,
+                lease=timedelta(seconds=settings.relay.lease_seconds),
             )
             self._loop("send", sender.step, sender.close)
 

@@ -33,10 +33,9 @@ from postdesk.threading.tokens import Claim, Place, Purpose
 log = structlog.get_logger()
 
 _BATCH = 8
-_LEASE = timedelta(minutes=3)
 _RELAY_PAUSE = timedelta(seconds=30)  # when the trouble is the relay's, not the letter's
 _BREAKER_PAUSE = timedelta(seconds=30)
-_RECOVER_EVERY = timedelta(seconds=30)
+_RECOVER_EVERY = timedelta(seconds=10)
 
 
 class Held(Exception):  # noqa: N818 (a decision about a letter, not a fault of the program)
@@ -82,6 +81,7 @@ class Sender:
     breaker: Breaker
     teller: TroubleTeller
     retry: RetryPolicy
+    lease: timedelta = timedelta(minutes=3)
     recovered: datetime | None = None  # when letters of dead senders were last looked for
 
     def step(self) -> int:
@@ -90,7 +90,7 @@ class Sender:
         if self.recovered is None or now - self.recovered > _RECOVER_EVERY:
             self.outbox.recover(now)
             self.recovered = now
-        letters = self.outbox.claim(now, _BATCH, _LEASE)
+        letters = self.outbox.claim(now, _BATCH, self.lease)
         settled: list[tuple[Waiting, str, str | None, datetime | None]] = []
         try:
             for letter in letters:
@@ -108,7 +108,7 @@ class Sender:
     def _send(self, waiting: Waiting) -> tuple[str, str | None, datetime | None] | None:
         """Try one letter; gives state, response and next try, or None where that is recorded already."""
         now = self.clock()
-        if waiting.lease - now < _LEASE / 3:  # the rest of the batch took too long: let it be claimed afresh
+        if waiting.lease - now < self.lease / 3:  # the rest of the batch took too long: let it be claimed afresh
             return "queued", None, now
         if waiting.automatic and not self.breaker.admits(now):
             log.warning(events.OUTBOX_PAUSED, letter=waiting.id)

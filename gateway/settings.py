@@ -6,10 +6,20 @@ A `Settings` is frozen and valid or it is not made at all: unknown keys, wrong t
 
 import os
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, EnvSettingsSource, InitSettingsSource, SettingsConfigDict
 from pydantic_settings.sources import PydanticBaseSettingsSource
 
@@ -95,6 +105,16 @@ class Smtp(_Section):
     idle_timeout: float = Field(default=60.0, gt=0)  # seconds without a command
     data_timeout: float = Field(default=600.0, gt=0)  # seconds for one message
 
+    @field_validator("trusted_networks")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            try:
+                ip_network(network)
+            except ValueError:
+                raise ValueError(f'{network!r} is not a network such as "192.0.2.0/24"') from None
+        return value
+
     @model_validator(mode="after")
     def _tls_is_whole(self) -> "Smtp":
         if (self.tls_certificate is None) != (self.tls_key is None):
@@ -131,7 +151,8 @@ class Relay(_Section):
     user: str | None = None
     password: SecretStr | None = None  # or the credential relay.password
     connections: int = Field(default=2, ge=1, le=20)
-    timeout: float = Field(default=60.0, gt=0)
+    timeout: float = Field(default=60.0, gt=0)  # seconds for one reply of the relay
+    lease_seconds: float = Field(default=180.0, gt=0)  # after a crash, letters that were being sent wait so long
 
 
 class Agent(_Section):

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from types import FrameType
 
+from postdesk.gateway import logs
 from postdesk.gateway.app import App
 from postdesk.gateway.clock import utc_now
 from postdesk.gateway.loops import run_forever
@@ -20,6 +21,7 @@ from postdesk.gateway.settings import load
 
 def main(config: str, pipe: int) -> None:
     """Work until SIGTERM, or until the parent is gone."""
+    logs.configure()
     settings = load(Path(config))
     limit = settings.work.memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from postdesk.classifiers.answerable import why_unanswerable
 from postdesk.classifiers.fields import read_fields
 from postdesk.classifiers.language import detect
 from postdesk.classifiers.missing import Known, missing_details
@@ -133,6 +134,9 @@ def _confirmations(
     assert person is not None
     if not desk.confirm_requests:
         return [], "not sent: policy.confirm_requests is off"
+    unanswerable = why_unanswerable(case.reading.message, case.reading.envelope)
+    if unanswerable:
+        return [], f"not sent: {unanswerable}"
     allowed = may_send(
         Occasion(
             recipient=person.address,

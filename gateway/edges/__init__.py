@@ -1,0 +1,1 @@
+"""The doors for mail: they turn bytes into RawMail and know nothing of tickets."""
