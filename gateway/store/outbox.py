@@ -104,15 +104,14 @@ class Outbox:
         """What the leak guard compares a letter of this ticket with."""
         with self._database.read() as connection:
             notes = connection.execute(_NOTES, {"ticket": ticket}).all()
-            if not notes:
-                return Internals()
-            digests = connection.execute(_NOTE_DIGESTS, {"ticket": ticket}).scalars().all()
+            digests = connection.execute(_NOTE_DIGESTS, {"ticket": ticket}).scalars().all() if notes else ()
+            subject = connection.execute(_SUBJECT, {"ticket": ticket}).scalar_one_or_none()
             public = connection.execute(_PUBLIC, {"ticket": ticket}).scalars().all()
         return Internals(
             notes=tuple(n.text for n in notes),
             note_ids=tuple(n.message_id for n in notes if n.message_id),
             note_digests=tuple(d.hex() for d in digests),
-            public_texts=tuple(public),
+            public_texts=(*public, subject or ""),
         )
 
     def withhold(self, letter: Waiting, why: str, now: datetime) -> None:
@@ -278,6 +277,7 @@ _RECOVER = (
     )
 )
 _NOTES = sa.select(s.note.c.text, s.note.c.message_id).where(s.note.c.ticket_id == sa.bindparam("ticket"))
+_SUBJECT = sa.select(s.ticket.c.subject).where(s.ticket.c.id == sa.bindparam("ticket"))
 _SOURCE = sa.select(s.outbox.c.source_message_id).where(s.outbox.c.id == sa.bindparam("id"))
 _NOTE_DIGESTS = (
     sa.select(s.attachment.c.digest)

@@ -10,7 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 @cache
 def _insert_ignore(table: sa.Table, dialect: str) -> Any:
     insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-    return insert.on_conflict_do_nothing()
+    # SQLAlchemy looks at an INSERT's row count only if it is told that somebody asks.
+    return insert.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 def insert_ignore(connection: sa.Connection, table: sa.Table) -> Any:

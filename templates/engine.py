@@ -1,0 +1,217 @@
+"""The engine: notice and language in, words out. The only door to Jinja2, and a narrow one.
+
+Templates are data of admins: sandboxed, strict about unknown names, without globals, with a short list of filters, and
+with no loader outside their folders. Foreign text is only ever a value, never a template. What goes wrong names the
+file and line, never the text that was being rendered.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import filters, meta, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import SandboxedEnvironment
+
+from postdesk.templates.filters import barred, breaks, linked, quoted
+from postdesk.templates.notices import NOTICES, Notice
+from postdesk.templates.rendered import Rendered
+from postdesk.threading.clean import clean_header, clean_text
+
+SHIPPED = Path(__file__).resolve().parent
+FALLBACK = "en"
+FILES = ("subject.txt.j2", "body.txt.j2", "body.html.j2")
+MAX_SUBJECT = 200  # characters
+
+# Jinja2's own filters that cannot make much out of little; `safe` is not among them, nor `attr`, nor `format`.
+_JINJA_FILTERS = (
+    "capitalize", "count", "default", "escape", "first", "join", "last", "length", "lower", "reject", "select",
+    "sort", "title", "trim", "truncate", "unique", "upper",
+)  # fmt: skip
+_OWN_FILTERS = {"barred": barred, "breaks": breaks, "linked": linked, "quoted": quoted}
+
+_UNDEFINED = re.compile(r"'[A-Za-z_]\w*' is undefined")
+_TAG = re.compile(r"<[^<>]{0,1000}>")
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
+
+
+class TemplateError(Exception):
+    """A template cannot be used. Says which and where; holds nothing of what was to be rendered."""
+
+    def __init__(self, notice: str, file: str, line: int | None, trouble: str) -> None:
+        where = file if line is None else f"{file}, line {line}"
+        super().__init__(f"notice {notice}: {where}: {trouble}")
+        self.notice, self.file, self.line, self.trouble = notice, file, line, trouble
+
+
+class _Sandbox(SandboxedEnvironment):
+    """Narrower than Jinja2's, which lets a short template make gigabytes ('a' * 10**9, text.zfill(10**9)).
+
+    Texts and numbers have no attributes here, so that only macros can be called; of arithmetic, little is left.
+    """
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002 - Jinja2's signature
+        if operator == "%" and type(left) is int and type(right) is int and right:
+            return left % right
+        raise SecurityError(f"the operator {operator} is not for templates")
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        return type(obj).__module__ != "builtins" and super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> None:  # noqa: ARG002 - Jinja2's signature
+        """Nothing is wrapped: `is_safe_attribute` refuses str.format as it refuses every method of a text."""
+        return
+
+
+class Engine:
+    """Renders notices. Each template is compiled once; an engine may be used by one thread at a time or many."""
+
+    def __init__(self, directories: Sequence[Path] = ()) -> None:
+        """`directories` are the admin's, asked file by file before the templates shipped with Postdesk."""
+        self._loader = jinja2.FileSystemLoader([*directories, SHIPPED])
+        self._environment = _Sandbox(
+            loader=self._loader,
+            autoescape=_is_html,
+            undefined=jinja2.StrictUndefined,
+            auto_reload=False,
+            cache_size=-1,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals.clear()
+        self._environment.filters = {name: filters.FILTERS[name] for name in _JINJA_FILTERS} | _OWN_FILTERS
+        self._directories = tuple(directories)
+        self._choose = cache(self._chosen)
+        self._fixed = cache(self._fixed_words)
+
+    def render(self, notice: Notice, language: str = FALLBACK) -> Rendered:
+        """The words of a notice; English where the language lacks a file. Raises TemplateError, rendering nothing."""
+        subject, text, html = self._choose(notice.name, _base_language(language))
+        values = {f.name: getattr(notice, f.name) for f in fields(notice)}
+        return Rendered(
+            subject=_one_line(self._words(notice.name, subject, values)),
+            text=_body(self._words(notice.name, text, values)),
+            html=None if html is None else _body(self._words(notice.name, html, values)),
+        )
+
+    def fixed_words(self, name: str, language: str = FALLBACK) -> tuple[str, ...]:
+        """What the templates of a notice say whatever the notice holds: no secret, even where a note says it too."""
+        return self._fixed(name, _base_language(language))
+
+    def problems(self) -> tuple[TemplateError, ...]:
+        """Every template that cannot be used, without rendering any: syntax, names the notice lacks, unknown files."""
+        files = dict.fromkeys(self._environment.list_templates(extensions=["j2"]))
+        files |= dict.fromkeys(file for directory in self._directories for file in _strange_files(directory))
+        found = (self._examine(file) for file in files)
+        return tuple(problem for problem in found if problem is not None)
+
+    def _chosen(self, name: str, language: str) -> tuple[str, str, str | None]:
+        subject, text, html = (self._file(name, language, file) for file in FILES)
+        if subject is None or text is None:
+            raise TemplateError(name, f"{FALLBACK}/{name}", None, "no such template")
+        # Both bodies say the same thing: HTML in another language than the text would not.
+        if html is not None and html.partition("/")[0] != text.partition("/")[0]:
+            html = None
+        return subject, text, html
+
+    def _file(self, name: str, language: str, file: str) -> str | None:
+        for folder in dict.fromkeys((language, FALLBACK)):
+            path = f"{folder}/{name}/{file}"
+            if any((directory / path).is_file() for directory in (*self._directories, SHIPPED)):
+                return path
+        return None
+
+    def _words(self, notice: str, file: str, values: dict[str, Any]) -> str:
+        try:
+            return self._environment.get_template(file).render(values)
+        except Exception as error:  # noqa: BLE001 - a template of an admin may fail in any way
+            problem = _problem(notice, file, error)
+        raise problem  # outside the handler: no chained exception may carry the text along
+
+    def _fixed_words(self, name: str, language: str) -> tuple[str, ...]:
+        waiting = [file for file in self._choose(name, language) if file is not None]
+        seen: dict[str, None] = {}
+        found: list[str] = []
+        while waiting:
+            file = waiting.pop()
+            if file in seen:
+                continue
+            seen[file] = None
+            tree = self._tree(file)
+            data = "\0".join(node.data for node in tree.find_all(nodes.TemplateData))
+            found += (_TAG.sub("\0", data) if _is_html(file) else data).split("\0")
+            waiting += [other for other in meta.find_referenced_templates(tree) if other]
+        return tuple(text for text in found if text.strip())
+
+    def _tree(self, file: str) -> nodes.Template:
+        source, _, _ = self._loader.get_source(self._environment, file)
+        return self._environment.parse(source, file)
+
+    def _examine(self, file: str) -> TemplateError | None:
+        *folders, last = file.split("/")
+        notice = folders[1] if len(folders) == 2 else "(all)"
+        if (folders and (notice not in NOTICES or last not in FILES)) or not last.endswith(".j2"):
+            return TemplateError(notice, file, None, "no notice has a file of that name: it is never used")
+        try:
+            self._environment.get_template(file)
+            names = meta.find_undeclared_variables(self._tree(file))
+        except jinja2.TemplateError as error:
+            return _problem(notice, file, error)
+        if not folders:  # layouts and parts that templates share
+            return None
+        unknown = names - {f.name for f in fields(NOTICES[notice])}
+        return TemplateError(notice, file, None, f"the notice has no {min(unknown)!r}") if unknown else None
+
+
+def _is_html(name: str | None) -> bool:
+    return name is not None and name.endswith(".html.j2")
+
+
+def _strange_files(directory: Path) -> Iterator[str]:
+    """Files of an admin that are no templates at all: "body.txt", say, where "body.txt.j2" was meant."""
+    for file in sorted(directory.rglob("*")):
+        if file.is_file() and file.suffix != ".j2" and not file.name.startswith("."):
+            yield file.relative_to(directory).as_posix()
+
+
+def _base_language(language: str) -> str:
+    """The first subtag of a language tag (BCP 47): "pt" of "pt-BR". What is no tag is English."""
+    match = _LANGUAGE.fullmatch(language)
+    return match[1].lower() if match else FALLBACK
+
+
+def _one_line(subject: str) -> str:
+    line = " ".join(clean_header(subject).split())
+    return line if len(line) <= MAX_SUBJECT else line[: MAX_SUBJECT - 1].rstrip() + "…"
+
+
+def _body(text: str) -> str:
+    return clean_text(text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n") + "\n"
+
+
+def _problem(notice: str, file: str, error: Exception) -> TemplateError:
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return TemplateError(notice, error.filename or file, error.lineno, error.message or "syntax error")
+    if isinstance(error, jinja2.TemplateNotFound):
+        return TemplateError(notice, file, None, "no such template")
+    message = str(error)
+    told = isinstance(error, jinja2.UndefinedError) and _UNDEFINED.fullmatch(message)
+    return TemplateError(notice, *_place(error, file), message if told else type(error).__name__)
+
+
+def _place(error: Exception, file: str) -> tuple[str, int | None]:
+    """The innermost template line of a traceback; Jinja2 gives its templates frames of their own."""
+    place: tuple[str, int | None] = (file, None)
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith(".j2"):
+            place = (name, trace.tb_lineno)
+        trace = trace.tb_next
+    return place

@@ -1,0 +1,237 @@
+"""The notices: one frozen dataclass for each mail the desk writes, holding exactly what its template may use.
+
+A notice is data: the outbox stores it as JSON and the sender renders it later. What goes to customers has no field
+that could hold a note, a reason of classification or an agent's address: templates cannot show what is not there.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+Audience = Literal["customer", "agent"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEntry:
+    """One earlier message (or note, in agents' notices), as it is shown: `at_text` is a time in the reader's words."""
+
+    author_name: str
+    at_text: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedTicket:
+    """Another ticket an agent may want to look at, and why it is named."""
+
+    tag: str
+    subject: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandLine:
+    """One line that an agent wrote, whether it was carried out, and what came of it."""
+
+    line: str
+    done: bool
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What is true of every notice of a kind; the sender decides by these alone.
+
+    `automatic`: nobody wrote it (RFC 3834), so it says Auto-Submitted and obeys the caps on automatic mail.
+    `repeatable`: sent again where nobody can tell whether it left; the others leave at most once.
+    """
+
+    name: ClassVar[str]
+    audience: ClassVar[Audience] = "customer"
+    automatic: ClassVar[bool] = True
+    repeatable: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestConfirmed(Notice):
+    """A new request has its ticket. `subject` is empty where the sender is not verified: their words are not echoed."""
+
+    name: ClassVar[str] = "request_confirmed"
+
+    tag: str
+    customer_name: str
+    subject: str
+    queue_title: str
+    expected_response: str
+    missing: tuple[str, ...] = ()
+    high_volume: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketReopenedLinked(Notice):
+    """A reply to a closed ticket opened a new one, linked to it."""
+
+    name: ClassVar[str] = "ticket_reopened_linked"
+
+    tag: str
+    closed_tag: str
+    customer_name: str
+    subject: str
+    queue_title: str
+    expected_response: str
+    missing: tuple[str, ...] = ()
+    high_volume: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentAnswer(Notice):
+    """An agent's words to a customer, with history rebuilt from public messages only (latest first)."""
+
+    name: ClassVar[str] = "agent_answer"
+    automatic: ClassVar[bool] = False
+    repeatable: ClassVar[bool] = True
+
+    tag: str
+    subject: str
+    text: str
+    agent_name: str
+    history: tuple[HistoryEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketResolved(Notice):
+    """The ticket is thought to be solved; a reply reopens it. `resolution` may be empty."""
+
+    name: ClassVar[str] = "ticket_resolved"
+
+    tag: str
+    customer_name: str
+    subject: str
+    resolution: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentNotification(Notice):
+    """Something new from a customer, for an agent: what is new first, the state of the ticket, notes apart."""
+
+    name: ClassVar[str] = "agent_notification"
+    audience: ClassVar[Audience] = "agent"
+    repeatable: ClassVar[bool] = True
+
+    tag: str
+    subject: str
+    new_ticket: bool
+    author_name: str
+    author_address: str
+    at_text: str
+    text: str
+    attachments: tuple[str, ...] = ()  # file names
+    warnings: tuple[str, ...] = ()  # "The sender is not verified"
+    status: str
+    queue_title: str
+    queue_reasons: tuple[str, ...] = ()
+    urgency: str = ""
+    urgency_reasons: tuple[str, ...] = ()
+    owner: str = ""  # empty: nobody
+    missing: tuple[str, ...] = ()
+    related: tuple[RelatedTicket, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()  # public, latest first
+    notes: tuple[HistoryEntry, ...] = ()  # internal, latest first
+    note_address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteNotification(Notice):
+    """A colleague's internal note, for the other agents. Replying to it stores a note."""
+
+    name: ClassVar[str] = "note_notification"
+    audience: ClassVar[Audience] = "agent"
+    repeatable: ClassVar[bool] = True
+
+    tag: str
+    subject: str
+    author_name: str
+    at_text: str
+    text: str
+    attachments: tuple[str, ...] = ()
+    status: str
+    queue_title: str
+    owner: str = ""
+    history: tuple[HistoryEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentMailHeld(Notice):
+    """A mail in an agent's name was held; goes to the address on file and repeats nothing of the held body."""
+
+    name: ClassVar[str] = "agent_mail_held"
+    audience: ClassVar[Audience] = "agent"
+
+    tag: str  # empty where the mail led to no ticket
+    agent_name: str
+    subject: str
+    received_at: str
+    reasons: tuple[str, ...]
+    advice: str  # what to do next, in the desk's words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentCommandFailed(Notice):
+    """A mail of an agent had no effect: each line with its trouble, and the text back so that nothing is lost."""
+
+    name: ClassVar[str] = "agent_command_failed"
+    audience: ClassVar[Audience] = "agent"
+
+    tag: str
+    subject: str
+    agent_name: str
+    lines: tuple[CommandLine, ...]
+    text: str = ""  # what would have gone out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentTranscript(Notice):
+    """What an agent's mail did, line by line, and what became of its text."""
+
+    name: ClassVar[str] = "agent_transcript"
+    audience: ClassVar[Audience] = "agent"
+
+    tag: str
+    subject: str
+    agent_name: str
+    lines: tuple[CommandLine, ...] = ()
+    summary: tuple[str, ...] = ()  # "Your answer was sent to the customer."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryFailed(Notice):
+    """A letter failed for good, for the ticket's owner or, where there is none, the queue's agents."""
+
+    name: ClassVar[str] = "delivery_failed"
+    audience: ClassVar[Audience] = "agent"
+
+    tag: str
+    subject: str
+    recipient: str
+    what: str  # "your answer", "the confirmation"
+    reply: str  # the relay's or the receiving server's words
+    attempts: int
+    gave_up: bool  # tried until the time was over, rather than refused at once
+    held: tuple[str, ...] = ()  # what the leak guard found, where that is why
+    text: str = ""  # the letter's words, back to their writer
+
+
+NOTICES: dict[str, type[Notice]] = {
+    kind.name: kind
+    for kind in (
+        RequestConfirmed,
+        TicketReopenedLinked,
+        AgentAnswer,
+        TicketResolved,
+        AgentNotification,
+        NoteNotification,
+        AgentMailHeld,
+        AgentCommandFailed,
+        AgentTranscript,
+        DeliveryFailed,
+    )
+}

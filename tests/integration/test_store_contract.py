@@ -1,0 +1,248 @@
+"""What every kind of store must do: one suite, on SQLite and on PostgreSQL."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from postdesk.gateway.model import Outcome
+from postdesk.gateway.rawmail import RawMail
+from postdesk.gateway.store import schema as s
+from postdesk.gateway.store.database import Database
+from postdesk.gateway.store.mailboxes import MailboxLedger
+from postdesk.gateway.store.numbers import FIRST, TicketNumbers
+from postdesk.gateway.store.spool import LeaseLostError, Spool, settle
+from postdesk.gateway.store.waking import Waker
+from waiting import eventually
+from world import MONDAY, World
+
+LEASE = timedelta(seconds=60)
+
+
+@pytest.fixture
+def database(store_url: str):
+    made = Database(store_url)
+    made.upgrade()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def spool(database: Database) -> Spool:
+    return Spool(database)
+
+
+def mails(*contents: bytes) -> list[RawMail]:
+    return [
+        RawMail(c, "smtp", "127.0.0.1", MONDAY, "a@client.test", ("support@desk.test",)) for c in contents
+    ]
+
+
+def test_what_is_stored_comes_back_byte_for_byte(spool: Spool):
+    """M6, with octets that are no text."""
+    content = bytes(range(256)) * 10
+    (number,) = spool.add(mails(content))
+    assert spool.original(number) == content
+
+
+def test_messages_are_numbered_in_order(spool: Spool):
+    first, second, third = spool.add(mails(b"1", b"2", b"3"))
+    assert first < second < third < spool.add(mails(b"4"))[0]
+    assert spool.original(second) == b"2"
+
+
+def test_text_that_a_store_cannot_hold_is_cleaned(spool: Spool):
+    """Hardening F12: lone surrogates and NUL in an envelope."""
+    spool.add([RawMail(b"x", "smtp", "h\0ost", MONDAY, "a\udcff@client.test", ("b\0@desk.test",))])
+    (claimed,) = spool.claim(MONDAY, 1, LEASE)
+    assert "\0" not in claimed.envelope.rcpt_to[0]
+
+
+def test_a_message_is_claimed_once_while_its_lease_runs(spool: Spool):
+    spool.add(mails(b"1", b"2"))
+    assert len(spool.claim(MONDAY, 10, LEASE)) == 2
+    assert spool.claim(MONDAY + LEASE / 2, 10, LEASE) == []
+
+
+def test_a_message_comes_again_alone_when_its_lease_has_run_out(spool: Spool):
+    spool.add(mails(b"1", b"2"))
+    spool.claim(MONDAY, 10, LEASE)
+    later = MONDAY + LEASE
+    assert [c.attempts for c in spool.claim(later, 10, LEASE)] == [2]
+    assert [c.attempts for c in spool.claim(later, 10, LEASE)] == [2]
+    assert spool.claim(later, 10, LEASE) == []
+
+
+def test_new_messages_go_before_those_that_failed(spool: Spool):
+    spool.add(mails(b"poison"))
+    (poison,) = spool.claim(MONDAY, 10, LEASE)
+    spool.release(poison, MONDAY)
+    spool.add(mails(b"new"))
+    assert [c.content for c in spool.claim(MONDAY, 10, LEASE)] == [b"new"]
+
+
+def test_parallel_claims_share_the_messages_out(spool: Spool):
+    numbers = spool.add(mails(*(b"%d" % n for n in range(60))))
+    with ThreadPoolExecutor(6) as pool:
+        batches = list(pool.map(lambda _: spool.claim(MONDAY, 10, LEASE), range(6)))
+    claimed = [c.id for batch in batches for c in batch]
+    assert sorted(claimed) == numbers
+
+
+def test_who_lost_the_lease_cannot_settle(database: Database, spool: Spool):
+    spool.add(mails(b"1"))
+    (first,) = spool.claim(MONDAY, 1, LEASE)
+    (second,) = spool.claim(MONDAY + LEASE, 1, LEASE)
+    with pytest.raises(LeaseLostError), database.write() as connection:
+        settle(connection, first, "settled", Outcome.NOTE, "", MONDAY)
+    with database.write() as connection:
+        settle(connection, second, "settled", Outcome.NOTE, "", MONDAY)
+    assert spool.next_due() is None
+
+
+def test_quarantine_keeps_the_message_whole_until_somebody_decides(spool: Spool):
+    """M5."""
+    (number,) = spool.add(mails(b"poison"))
+    (claimed,) = spool.claim(MONDAY, 1, LEASE)
+    spool.quarantine(claimed, "it broke the parser", MONDAY)
+    assert spool.claim(MONDAY + 2 * LEASE, 1, LEASE) == []
+    assert spool.original(number) == b"poison"
+    assert spool.reopen(number, MONDAY)
+    (again,) = spool.claim(MONDAY, 1, LEASE)
+    assert again.attempts == 1
+    spool.quarantine(again, "still", MONDAY)
+    assert spool.discard(number, "an attack", MONDAY)
+    assert not spool.reopen(number, MONDAY)
+    assert spool.original(number) == b"poison"
+
+
+def test_ticket_numbers_are_given_once_to_many(database: Database):
+    def take(_: int) -> list[int]:
+        numbers = TicketNumbers(database, block=5)
+        found = []
+        for _ in range(12):
+            numbers.reserve()
+            found.append(numbers.take())
+        return found
+
+    with ThreadPoolExecutor(4) as pool:
+        taken = [n for numbers in pool.map(take, range(4)) for n in numbers]
+    assert len(set(taken)) == 48
+    assert min(taken) == FIRST
+
+
+def test_a_number_that_was_only_looked_at_is_not_lost(database: Database):
+    numbers = TicketNumbers(database)
+    numbers.reserve()
+    assert numbers.peek() == numbers.peek() == numbers.take()
+
+
+def test_a_hundred_concurrent_copies_are_one_message(world: World):
+    """Hardening X3: a unique index, not check-then-insert. Three workers, each with its own pipeline."""
+    from postdesk.gateway.pipeline import Pipeline
+
+    raw = world.mail("Carol <carol@client.test>", "Hello")
+    world.spool.add([RawMail(raw, "smtp", "127.0.0.1", MONDAY, "c@client.test", ()) for _ in range(100)])
+    work = world.settings.work.model_copy(update={"batch": 5})
+
+    def drain() -> None:
+        pipeline = Pipeline(world.database, world.rules, work, world.clock)
+        while pipeline.step():
+            pass
+
+    threads = [threading.Thread(target=drain) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    outcomes = world.outcomes()
+    assert (outcomes.count("new_ticket"), outcomes.count("duplicate")) == (1, 99)
+
+
+# --- mailboxes
+
+
+@pytest.fixture
+def ledger(database: Database) -> MailboxLedger:
+    return MailboxLedger(database, lambda: MONDAY)
+
+
+def test_a_uid_is_stored_once(database: Database, ledger: MailboxLedger):
+    (one,) = mails(b"1")
+    ledger.store("support", 7, [(1, one)])
+    ledger.store("support", 7, [(1, one)])
+    ledger.store("support", 8, [(1, one)])  # another UIDVALIDITY: another message, for all the ledger knows
+    assert len(Spool(database).claim(MONDAY, 10, LEASE)) == 2
+    assert ledger.seen("support", 7, [1, 2]) == {1}
+
+
+def test_what_was_stored_is_to_be_taken_off_the_server_once(ledger: MailboxLedger):
+    ledger.store("support", 7, [(n, mail) for n, mail in enumerate(mails(b"1", b"2"), 1)])
+    assert ledger.not_taken("support", 7) == [1, 2]
+    ledger.taken("support", 7, [1])
+    assert ledger.not_taken("support", 7) == [2]
+    assert ledger.seen("support", 7, [1]) == {1}
+
+
+def test_a_message_that_failed_is_counted_shown_and_may_still_be_stored(ledger: MailboxLedger):
+    ledger.failed("support", 7, 3, "too large\0")
+    ledger.failed("support", 7, 3, "too large")
+    assert ledger.failing("support", 7) == [3]
+    assert ledger.seen("support", 7, [3]) == set()
+    (trouble,) = ledger.troubles()
+    assert (trouble["attempts"], trouble["cause"]) == (2, "too large")
+    ledger.store("support", 7, [(3, mails(b"3")[0])])
+    assert ledger.failing("support", 7) == []
+    assert ledger.not_taken("support", 7) == [3]
+
+
+def test_a_mailbox_is_polled_by_one_daemon_at_a_time(database: Database):
+    now = MONDAY
+    ledger = MailboxLedger(database, lambda: now)
+    assert ledger.lease("support", "one", 60)
+    assert not ledger.lease("support", "two", 60)
+    assert ledger.lease("support", "one", 60)
+    now += timedelta(seconds=61)
+    assert ledger.lease("support", "two", 60)
+    assert ledger.lease("support", "two", 0)
+    assert ledger.lease("support", "one", 60)
+
+
+# --- letters
+
+
+def test_a_letter_on_the_wire_of_a_dead_sender_is_not_sent_again(world: World):
+    """Hardening O5: at most once."""
+    world.spool.add(mails(world.mail("Carol <carol@client.test>", "Hello")))
+    world.pipeline.step()
+    letters = world.outbox.claim(world.now, 10, LEASE)
+    confirmation = next(letter for letter in letters if letter.recipient == "carol@client.test")
+    assert world.outbox.begin(confirmation)
+    assert not world.outbox.begin(confirmation)
+    world.pass_time(minutes=10)
+    world.outbox.recover(world.now)
+    world.work()
+    assert world.sent_to("carol@client.test") == []
+    assert [r.state for r in world.rows(s.outbox) if r.id == confirmation.id] == ["unknown"]
+    assert len(world.sent_to("anna@desk.test")) == 1  # notices to agents are repeated
+
+
+# --- waiting
+
+
+def test_a_waiting_thread_is_woken_by_a_commit(database: Database, spool: Spool):
+    woken = threading.Event()
+    ready = threading.Event()
+
+    def wait() -> None:
+        with Waker(database) as waker:
+            waker.wait(0.2, lambda: False)  # what happened before is not news
+            ready.set()
+            waker.wait(30, lambda: False)
+            woken.set()
+
+    threading.Thread(target=wait, daemon=True).start()
+    assert ready.wait(10)
+    spool.add(mails(b"1"))
+    eventually(woken.is_set, seconds=5)

@@ -1,0 +1,51 @@
+"""Notices as the outbox keeps them."""
+
+import json
+
+import pytest
+
+from postdesk.templates.notices import NOTICES, AgentAnswer
+from postdesk.templates.stored import NoticeError, from_json, to_json
+from sample_notices import BARE, SAMPLES
+
+ANSWER = {"tag": "PD-1", "subject": "s", "text": "t", "agent_name": "Jon"}
+
+
+@pytest.mark.parametrize("notice", [*SAMPLES, *BARE], ids=lambda notice: notice.name)
+def test_a_notice_comes_back_as_it_was(notice):
+    assert from_json(notice.name, to_json(notice)) == notice
+
+
+def test_a_field_that_is_newer_than_the_row_takes_its_default():
+    assert from_json("agent_answer", json.dumps(ANSWER)) == AgentAnswer(**ANSWER)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "trouble"),
+    [
+        ("no_such", "{}", "no notice"),
+        ("agent_answer", "nonsense", "not JSON"),
+        ("agent_answer", "[]", "not an object"),
+        ("agent_answer", "{}", "'agent_name' is missing"),
+        ("agent_answer", json.dumps(ANSWER | {"notes": []}), "unknown field 'notes'"),
+        ("agent_answer", json.dumps(ANSWER | {"text": None}), "agent_answer.text: not str"),
+        ("agent_answer", json.dumps(ANSWER | {"text": 7}), "agent_answer.text: not str"),
+        ("agent_answer", json.dumps(ANSWER | {"history": "x"}), "agent_answer.history: not a list"),
+        ("agent_answer", json.dumps(ANSWER | {"history": [{}]}), "agent_answer.history: field"),
+        ("agent_answer", json.dumps(ANSWER | {"history": ["x"]}), "agent_answer.history: not an object"),
+    ],
+)
+def test_what_does_not_fit_is_refused(name, data, trouble):
+    with pytest.raises(NoticeError, match=trouble):
+        from_json(name, data)
+
+
+def test_errors_hold_nothing_of_the_text():
+    with pytest.raises(NoticeError) as caught:
+        from_json("agent_answer", json.dumps(ANSWER | {"text": ["canary"]}))
+    assert "canary" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_names_are_those_of_the_classes():
+    assert all(kind.name == name for name, kind in NOTICES.items())
