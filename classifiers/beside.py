@@ -69,14 +69,13 @@ def read_beside(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _sum_at(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Where the sum with the currency at that place begins and ends: "€ 5", "5 €", "EUR 5"; a sum before it first."""
+    """Where the sum with this currency begins and ends. A sign stands before its sum if it can, a word behind."""
     low = max(0, start - _LONGEST_SUM)
-    if not text[start].isalpha() or not text[max(0, start - 2) : start].strip().isdecimal():
-        if behind := _SUM_BEHIND.match(text, end):
-            return start, behind.end()
-    if before := _SUM_BEFORE.search(text[low:start]):
-        return low + before.start(), end
-    return None
+    behind = _SUM_BEHIND.match(text, end)
+    before = _SUM_BEFORE.search(text[low:start])
+    if behind and (before is None or not text[end - 1].isalpha()):
+        return start, behind.end()
+    return (low + before.start(), end) if before else None
 
 
 def _by_form(text: str) -> Iterator[tuple[str, str]]:

@@ -23,10 +23,9 @@ class Reading:
     """A subject and a text as words, each at its place, and which stops were met where."""
 
     words: Mapping[int, str]  # by place; sentences are more than MAX_GAP places apart
-    single: Mapping[Words, int]  # mask of the places where a choice of one word stands
-    longer: Mapping[
-        Words, list[tuple[int, int]]
-    ]  # for each longer choice: its words less one, the mask of its ends
+    # Of each stop: the places where a choice of one word stands; for each longer choice, its words less one and its ends.
+    single: Mapping[Words, int]
+    longer: Mapping[Words, list[tuple[int, int]]]
     subject: int  # mask of the subject's places
 
     def ends(self, phrase: Phrase, start: int = _ANYWHERE) -> int:
@@ -83,9 +82,8 @@ class PhraseBook:
         )
         self._spelling = Spelling(word.strip("*") for word in known)
         self._names_of = lru_cache(maxsize=_REMEMBERED)(self._names)
-        self._find = lru_cache(maxsize=2)(
-            self._search
-        )  # its queue and its urgency are asked one after the other
+        # Queue and urgency of a request are asked one after the other: the second finds it read.
+        self._find = lru_cache(maxsize=2)(self._search)
 
     def _read(self, subject: str, text: str) -> Reading:
         words: dict[int, str] = {}

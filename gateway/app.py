@@ -77,6 +77,11 @@ class App:
             d.name for folder in folders if folder.is_dir() for d in folder.iterdir() if len(d.name) == 2
         }
         keys = load_keys(self.settings.desk.keys)
+        strange = set(self.classification.queues) - set(self.settings.queues)
+        if strange:
+            raise SettingsError(
+                f"desk.rules: names queues that [queues] does not have: {', '.join(sorted(strange))}"
+            )
         return make_rules(self.settings, keys, self.classification, frozenset(languages))
 
     def transport(self) -> SmtpTransport:
@@ -90,6 +95,7 @@ class App:
                 username=relay.user or "",
                 password=relay.password.get_secret_value() if relay.password else "",
                 timeout=relay.timeout,
+                ca_file=str(relay.ca_file) if relay.ca_file else None,
                 helo=self.settings.smtp.hostname or self.settings.desk.domain,
             )
         )

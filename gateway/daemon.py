@@ -1,9 +1,11 @@
 """`postdesk run`: the roles, each a loop or a listener of its own, sharing nothing but the store."""
 
 import signal
+import ssl
 import threading
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Literal
@@ -13,6 +15,7 @@ import structlog
 from postdesk.gateway import events
 from postdesk.gateway.app import App
 from postdesk.gateway.edges.group_commit import GroupCommit
+from postdesk.gateway.edges.imap_connection import connect
 from postdesk.gateway.edges.imap_poller import ImapPoller
 from postdesk.gateway.edges.smtp_server import Receiver
 from postdesk.gateway.loops import run_forever
@@ -94,7 +97,15 @@ class Daemon:
 
     def _poll(self) -> None:
         for mailbox in self._app.settings.imap:
-            poller = ImapPoller(mailbox, self._app.mailboxes, self._app.clock, self._stop)
+            tls = ssl.create_default_context(cafile=mailbox.ca_file) if mailbox.ca_file else None
+            poller = ImapPoller(
+                mailbox,
+                self._app.mailboxes,
+                self._app.clock,
+                self._stop,
+                log=log.info,
+                connect=partial(connect, tls=tls),
+            )
             self._thread(f"poll-{mailbox.name}", poller.run)
 
     def _receive(self) -> None:

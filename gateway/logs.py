@@ -23,9 +23,6 @@ def configure(level: Level = "info") -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(_NUMBERS[level.upper()]),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    # What libraries say through the standard library: aiosmtpd and alembic are the talkative ones.
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it tells of every detector that finds nothing

@@ -111,15 +111,10 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class NewTicket:
-    id: int
-    subject: str
+    """A ticket to be opened."""
+
+    ticket: Ticket
     base_subject: str
-    queue: str
-    urgency: str
-    language: str
-    customer: int
-    queue_reasons: tuple[str, ...]
-    urgency_reasons: tuple[str, ...]
     successor_of: int | None = None  # the closed ticket whose reply opened this one
 
 

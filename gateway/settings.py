@@ -131,6 +131,7 @@ class Imap(_Section):
     host: str
     port: int = Field(default=993, ge=1, le=65535)
     tls: TlsMode = "implicit"
+    ca_file: Path | None = None  # a certificate authority of one's own, in place of the system's
     user: str
     password: SecretStr | None = None  # or the credential imap.<name>.password
     folder: str = "INBOX"
@@ -148,11 +149,14 @@ class Relay(_Section):
     host: str = "127.0.0.1"
     port: int = Field(default=25, ge=1, le=65535)
     tls: TlsMode | Literal["opportunistic"] = "opportunistic"
+    ca_file: Path | None = None  # as for a mailbox
     user: str | None = None
     password: SecretStr | None = None  # or the credential relay.password
     connections: int = Field(default=2, ge=1, le=20)
     timeout: float = Field(default=60.0, gt=0)  # seconds for one reply of the relay
-    lease_seconds: float = Field(default=180.0, gt=0)  # after a crash, letters that were being sent wait so long
+    lease_seconds: float = Field(
+        default=180.0, gt=0
+    )  # after a crash, letters that were being sent wait so long
 
 
 class Agent(_Section):
@@ -306,6 +310,10 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
     smtp = {
         k: folder / v for k in ("tls_certificate", "tls_key") if (v := getattr(settings.smtp, k)) is not None
     }
+    relay = {"ca_file": folder / settings.relay.ca_file} if settings.relay.ca_file else {}
+    imap = tuple(
+        m.model_copy(update={"ca_file": folder / m.ca_file}) if m.ca_file else m for m in settings.imap
+    )
     url = settings.store.url
     prefix = "sqlite:///"
     if url.startswith(prefix) and not url.startswith(prefix + "/"):
@@ -315,6 +323,8 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
             "desk": desk.model_copy(update=paths),
             "smtp": settings.smtp.model_copy(update=smtp),
             "store": Store(url=url),
+            "relay": settings.relay.model_copy(update=relay),
+            "imap": imap,
         }
     )
 

@@ -1,5 +1,7 @@
 """Plays the story and shows it; ends with a summary that is checked, not claimed."""
 
+import email
+import email.policy
 import tempfile
 import time
 from email.message import EmailMessage
@@ -20,7 +22,8 @@ _INTERNAL = {address for _, address in AGENTS}
 
 def run(*, keep: bool = False) -> int:
     """Exit status: 0 where every mail ended as it must and no internal word left."""
-    console = Console(soft_wrap=True)
+    console = Console(soft_wrap=True, highlight=False)
+    console.width = max(console.width, 110)  # the summary's table, also where nobody watches
     stage = Stage(Path(tempfile.mkdtemp(prefix="postdesk-demo-")))
     console.print(
         f"[bold]A support day at {DESK}[/bold]: the daemon runs on port {stage.port}, everything is real.\n"
@@ -71,20 +74,17 @@ def _reasons(explanation: dict[str, Any]) -> list[str]:
         lines.append(f"it is {screening['kind']}: {'; '.join(screening['reasons'])}")
     if (matching := explanation.get("matching")) and matching["ticket"]:
         lines.append(f"joined by {matching['via']}")
-    for name in ("queue", "urgency"):
-        if found := explanation.get(name):
-            lines.append(
-                f"{name} {found['label']} ({found['confidence']:.0%}): {'; '.join(found['reasons'][:3])}"
-            )
+    lines += [
+        f"{name} {found['label']} ({found['confidence']:.0%}): {'; '.join(found['reasons'][:3])}"
+        for name in ("queue", "urgency")
+        if (found := explanation.get(name))
+    ]
     if confirmation := explanation.get("confirmation"):
         lines.append(f"confirmation: {confirmation}")
     return lines
 
 
 def _subject(raw: bytes) -> str:
-    import email
-    import email.policy
-
     return str(email.message_from_bytes(raw, policy=email.policy.default)["Subject"])
 
 
@@ -111,9 +111,6 @@ def _summary(console: Console, stage: Stage, ends: list[bool]) -> bool:
 
 
 def _holds_note(raw: bytes) -> bool:
-    import email
-    import email.policy
-
     message = email.message_from_bytes(raw, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     texts = [str(part.get_content()) for part in message.walk() if part.get_content_maintype() == "text"]

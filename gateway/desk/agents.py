@@ -58,15 +58,19 @@ def stray_agent_mail(case: Case) -> Decision:
 
 
 def hold(case: Case, agent: AgentRecord | None, ticket: int, reason: str) -> Decision:
-    """Keep the mail, do nothing, tell the real agent at the address on file (a few times a day at most)."""
+    """Keep the mail, do nothing, tell the real agents at their addresses on file (a few times a day at most).
+
+    Concerned are the one whose reply address was used, and the one whose name stands in From.
+    """
     letters: tuple[NewLetter, ...] = ()
     known = ticket if case.conversation is not None and case.conversation.ticket.id == ticket else 0
-    if agent is not None and agent.active and known and case.recent_holds < _MAX_HOLD_NOTICES:
+    if known and case.recent_holds < _MAX_HOLD_NOTICES:
         advice = (
             "If you wrote it, answer the latest notification of the ticket from your own address, above the quoted "
             "text. If you did not, somebody used your name: tell whoever runs this desk."
         )
-        letters = (held(case, agent, known, reason, advice),)
+        concerned = {a.id: a for a in (agent, case.agent) if a is not None and a.active}
+        letters = tuple(held(case, a, known, reason, advice) for a in concerned.values())
     return Decision(
         Outcome.HELD, reason, ticket=known or None, letters=letters, explanation=case.explanation(held=reason)
     )
@@ -82,7 +86,7 @@ def _doubt(case: Case, claim: Claim, agent: AgentRecord | None) -> str | None:
         (not case.reading.sole_sender, "From does not name exactly one mailbox"),
         (
             agent is not None and (sender is None or sender.key != agent.address),
-            "the reply address was made for you, but the mail came from another address",
+            "the mail came from another address than that of the agent for whom its reply address was made",
         ),
         (_other_tickets(case, claim), "it was sent to reply addresses of different tickets"),
     ):

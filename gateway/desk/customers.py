@@ -2,20 +2,14 @@
 
 from dataclasses import replace
 
-from postdesk.classifiers.answerable import why_unanswerable
-from postdesk.classifiers.fields import read_fields
-from postdesk.classifiers.language import detect
-from postdesk.classifiers.missing import Known, missing_details
-from postdesk.classifiers.requests import classify_queue
-from postdesk.classifiers.urgency import classify_urgency
-from postdesk.classifiers.verdict import Classification
 from postdesk.gateway.desk.case import Case
-from postdesk.gateway.desk.letters import because_of, notification, to_customer
+from postdesk.gateway.desk.confirmations import confirm
+from postdesk.gateway.desk.letters import notification
+from postdesk.gateway.desk.requests import Request, understand
 from postdesk.gateway.model import (
     Change,
     Conversation,
     Decision,
-    NewLetter,
     NewMessage,
     NewTicket,
     Outcome,
@@ -23,8 +17,7 @@ from postdesk.gateway.model import (
     Status,
     Ticket,
 )
-from postdesk.outbound.suppress import Allowed, Occasion, Suppressed, may_send
-from postdesk.templates.notices import Notice, RequestConfirmed, TicketReopenedLinked
+from postdesk.templates.details import detail_words
 from postdesk.threading.match import Via
 
 _MAX_COPIED = 10  # people in CC who join a conversation by one mail
@@ -61,125 +54,49 @@ def follow_up(case: Case) -> Decision:
 
 def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
     """A new request: classified, confirmed, and shown to the agents of its queue."""
-    reading, person = case.reading, case.person
+    person = case.person
     assert person is not None
-    text = reading.reply.new_text or reading.message.body
-    queue = classify_queue(reading.clues.subject.base, text, case.desk.rules)
-    urgency = classify_urgency(reading.clues.subject.base, text, case.desk.rules)
-    fields = read_fields(reading.clues.subject.base, text)
-    known = Known(name=bool(person.name), attachments=len(reading.message.attachments))
-    missing = missing_details(queue.label, fields, known)
-    language = detect(text)
-    ticket = Ticket(
-        id=case.number,
-        subject=reading.clues.subject.base or "(no subject)",
-        status=Status.OPEN,
-        queue=queue.label,
-        urgency=urgency.label,
-        owner=None,
-        customer=person,
-        language=language if language in case.desk.languages else case.desk.language,
-        created_at=case.now,
-        queue_reasons=queue.reasons,
-        urgency_reasons=urgency.reasons,
-    )
-    message = _message(case, reading.message.body)
+    request = understand(case)
+    ticket = _opened(case, request)
+    message = _message(case, case.reading.message.body)
+    missing = detail_words(request.lacking, ticket.language)
+    letters, confirmation = confirm(case, ticket, missing, successor_of)
     seen = _with_message(Conversation(ticket), case, message)
-    confirmations, answer = _confirmations(case, ticket, missing, successor_of)
-    letters = [
-        *confirmations,
-        *notification(case, seen, new=True, extra={"missing": missing, "warnings": message.flags}),
-    ]
+    letters += notification(case, seen, new=True, extra={"missing": missing, "warnings": message.flags})
     return Decision(
         Outcome.NEW_TICKET,
         f"follows {case.desk.tag(successor_of.id)}, which is closed" if successor_of else case.match.reason,
         new_ticket=NewTicket(
-            id=ticket.id,
-            subject=ticket.subject,
-            base_subject=reading.clues.subject.base,
-            queue=ticket.queue,
-            urgency=ticket.urgency,
-            language=ticket.language,
-            customer=person.id,
-            queue_reasons=queue.reasons,
-            urgency_reasons=urgency.reasons,
+            ticket=ticket,
+            base_subject=case.reading.clues.subject.base,
             successor_of=None if successor_of is None else successor_of.id,
         ),
         message=message,
-        participants=(
-            (person.id, "wrote the request"),
-            *((p.id, f"copied by {person.address}") for p in case.copied[:_MAX_COPIED]),
-        ),
+        participants=((person.id, "wrote the request"), *_copied(case)),
         related=tuple(
             (t, "the request points to it, but its sender takes no part in it") for t in case.match.related
         ),
         ids=_own_ids(case),
         waits_for=_unknown_references(case),
         letters=tuple(letters),
-        explanation=case.explanation(
-            queue=_shown(queue),
-            urgency=_shown(urgency),
-            fields=fields,
-            missing=list(missing),
-            confirmation=answer,
-        ),
+        explanation=case.explanation(**request.shown(), confirmation=confirmation),
     )
 
 
-def _confirmations(
-    case: Case, ticket: Ticket, missing: tuple[str, ...], successor_of: Ticket | None
-) -> tuple[list[NewLetter], str]:
-    """The confirmation, or why there is none. It repeats nothing that an unproven sender wrote."""
-    desk, person = case.desk, case.person
-    assert person is not None
-    if not desk.confirm_requests:
-        return [], "not sent: policy.confirm_requests is off"
-    unanswerable = why_unanswerable(case.reading.message, case.reading.envelope)
-    if unanswerable:
-        return [], f"not sent: {unanswerable}"
-    allowed = may_send(
-        Occasion(
-            recipient=person.address,
-            audience="customer",
-            own_addresses=desk.book.own,
-            answering=case.reading.screening,
-            mail_from=case.reading.envelope.mail_from,
-            counts=case.counts,
-        ),
-        desk.caps,
-    )
-    match allowed:
-        case Suppressed(rule, reason):
-            return [], f"not sent: {rule}: {reason}"
-        case Allowed():
-            notice = _confirmation(case, ticket, missing, successor_of)
-            message = case.reading.message
-            parents = (*message.references, *([message.message_id] if message.message_id else []))
-            return [to_customer(because_of(case), ticket, person, notice, parents)], "sent"
-
-
-def _confirmation(
-    case: Case, ticket: Ticket, missing: tuple[str, ...], successor_of: Ticket | None
-) -> Notice:
-    queue = case.desk.queues.get(ticket.queue, case.desk.queues["triage"])
+def _opened(case: Case, request: Request) -> Ticket:
     assert case.person is not None
-    if successor_of is not None:
-        return TicketReopenedLinked(
-            tag=case.desk.tag(ticket.id),
-            closed_tag=case.desk.tag(successor_of.id),
-            customer_name="",
-            subject="",
-            queue_title=queue.title,
-            expected_response=queue.expected_response,
-            missing=missing,
-        )
-    return RequestConfirmed(
-        tag=case.desk.tag(ticket.id),
-        customer_name="",
-        subject="",
-        queue_title=queue.title,
-        expected_response=queue.expected_response,
-        missing=missing,
+    return Ticket(
+        id=case.number,
+        subject=case.reading.clues.subject.base or "(no subject)",
+        status=Status.OPEN,
+        queue=request.queue.label,
+        urgency=request.urgency.label,
+        owner=None,
+        customer=case.person,
+        language=request.language,
+        created_at=case.now,
+        queue_reasons=request.queue.reasons,
+        urgency_reasons=request.urgency.reasons,
     )
 
 
@@ -221,6 +138,11 @@ def _joining(case: Case) -> tuple[tuple[int, str], ...]:
     )
     if case.match.guest or case.match.via is not Via.TOKEN or not own:
         return ()
+    return _copied(case)
+
+
+def _copied(case: Case) -> tuple[tuple[int, str], ...]:
+    assert case.person is not None
     return tuple((p.id, f"copied by {case.person.address}") for p in case.copied[:_MAX_COPIED])
 
 
@@ -232,11 +154,3 @@ def _own_ids(case: Case) -> tuple[tuple[str, bool], ...]:
 def _unknown_references(case: Case) -> tuple[str, ...]:
     """Ids it refers to that may still come: their messages will join this ticket (late parents)."""
     return case.reading.clues.references[:5]
-
-
-def _shown(classification: Classification) -> dict[str, object]:
-    return {
-        "label": classification.label,
-        "confidence": round(classification.confidence, 3),
-        "reasons": list(classification.reasons),
-    }

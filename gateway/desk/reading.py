@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from postdesk.classifiers.chain import screen
 from postdesk.classifiers.verdict import Screening
 from postdesk.gateway.desk.rules import DeskRules
+from postdesk.threading.addresses import plain_author
 from postdesk.threading.clues import Clues, read_clues
 from postdesk.threading.identity import identity
 from postdesk.threading.message import Address, Envelope, Message
@@ -26,8 +27,8 @@ class Reading:
 
     @property
     def sole_sender(self) -> bool:
-        """Exactly one From mailbox: anything else is never believed to be an agent."""
-        return len(self.message.from_) == 1 and len(self.message.headers.all("from")) == 1
+        """Exactly one From mailbox, plainly written: anything else is never believed to be an agent (I06)."""
+        return plain_author(self.message) is not None
 
 
 def read(raw: bytes, envelope: Envelope, desk: DeskRules) -> Reading:

@@ -18,6 +18,8 @@ from postdesk.gateway.edges.imap_client import Broken, Client, Refused, fetch_an
 from postdesk.gateway.edges.imap_wire import Endpoint
 from postdesk.gateway.settings import Imap
 
+__all__ = ["Authenticate", "Broken", "Folder", "ImapConnection", "Refused", "connect", "log_in"]
+
 T = TypeVar("T")
 Authenticate = Callable[[Any], None]  # is given the IMAPClient, logged out
 

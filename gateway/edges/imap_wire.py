@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-OCTETS_PER_ANSWER: Final = 4 * 1024 * 1024  # everything we ask for is far below this
+OCTETS_PER_ANSWER: Final = 2 * 1024 * 1024  # a part of a body, or the longest line, and room to spare
 LINE_LIMIT: Final = 1_000_000
 _TICK: Final = 0.25  # seconds between two looks at the stop flag
 _CHUNK: Final = 64 * 1024

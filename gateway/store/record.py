@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from postdesk.gateway.model import Decision, NewLetter, NewMessage, NewNote, NewTicket, Outcome, Status
+from postdesk.gateway.model import Decision, NewLetter, NewMessage, NewNote, NewTicket, Outcome
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.spool import Claimed, settle
 from postdesk.gateway.store.statements import insert_ignore
@@ -27,7 +27,7 @@ def record(
     spool_id = None if claimed is None else claimed.id
     ticket = decision.ticket
     if decision.new_ticket is not None:
-        ticket = decision.new_ticket.id
+        ticket = decision.new_ticket.ticket.id
         connection.execute(_TICKET, _ticket_row(decision.new_ticket, now))
     if ticket is not None:
         source = _record_ticket(connection, decision, ticket, spool_id, now)
@@ -168,18 +168,19 @@ def _change_ticket(connection: sa.Connection, decision: Decision, ticket: int, n
 
 
 def _ticket_row(new: NewTicket, now: datetime) -> dict[str, Any]:
+    ticket = new.ticket
     return {
-        "id": new.id,
-        "subject": new.subject,
+        "id": ticket.id,
+        "subject": ticket.subject,
         "base_subject": new.base_subject.casefold(),
-        "status": Status.OPEN.value,
-        "queue": new.queue,
-        "urgency": new.urgency,
-        "queue_reasons": list(new.queue_reasons),
-        "urgency_reasons": list(new.urgency_reasons),
-        "language": new.language,
-        "customer_id": new.customer,
-        "owner_id": None,
+        "status": ticket.status.value,
+        "queue": ticket.queue,
+        "urgency": ticket.urgency,
+        "queue_reasons": list(ticket.queue_reasons),
+        "urgency_reasons": list(ticket.urgency_reasons),
+        "language": ticket.language,
+        "customer_id": ticket.customer.id,
+        "owner_id": ticket.owner,
         "successor_of": new.successor_of,
         "created_at": now,
         "updated_at": now,

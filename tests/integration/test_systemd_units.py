@@ -29,14 +29,26 @@ def installed_unit(tmp_path: Path) -> Path:
 
 
 def test_the_service_is_verified(analyze: str, tmp_path: Path):
-    done = subprocess.run([analyze, "verify", "--man=no", str(installed_unit(tmp_path))], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [analyze, "verify", "--man=no", str(installed_unit(tmp_path))],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     ours = [line for line in done.stderr.splitlines() if "postdesk" in line]
     assert (done.returncode, ours) == (0, [])
 
 
 def test_the_sandbox_is_rated_well(analyze: str, tmp_path: Path):
     """`systemd-analyze security`: 0 is sealed, 10 is open; below 2 is called OK."""
-    command = [analyze, "security", "--offline=yes", "--json=short", "--threshold=20", str(installed_unit(tmp_path))]
+    command = [
+        analyze,
+        "security",
+        "--offline=yes",
+        "--json=short",
+        "--threshold=20",
+        str(installed_unit(tmp_path)),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert json.loads(done.stdout)

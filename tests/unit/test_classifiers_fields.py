@@ -114,7 +114,11 @@ def test_a_filled_in_form_is_read_line_by_line():
         ("depuis hier matin, plus rien", "started", "hier matin"),
         ('the screen says "Period is closed"', "error_text", "Period is closed"),
         ("Es erscheint „Beleg gesperrt“", "error_text", "Beleg gesperrt"),
-        ("log:\nposting.PeriodError: period 7 is closed\nbye", "error_text", "posting.PeriodError: period 7 is closed"),
+        (
+            "log:\nposting.PeriodError: period 7 is closed\nbye",
+            "error_text",
+            "posting.PeriodError: period 7 is closed",
+        ),
         ("we get HTTP 502 Bad Gateway", "error_text", "HTTP 502 Bad Gateway"),
         ("I use Firefox 140 at home", "browser", "Firefox 140"),
         ("on a Zebra TC52 handheld", "device", "Zebra TC52"),

@@ -26,7 +26,10 @@ def test_of_a_request_that_tells_nothing_everything_is_asked(queue, needs):
 
 @pytest.mark.parametrize("queue", [*NEEDS, "triage"])
 def test_what_is_told_is_not_asked(queue):
-    everything = dict.fromkeys(missing_details(queue, {}, NOBODY), "told") | {"branch": "Kiel", "scope": "one user"}
+    everything = dict.fromkeys(missing_details(queue, {}, NOBODY), "told") | {
+        "branch": "Kiel",
+        "scope": "one user",
+    }
     assert missing_details(queue, everything, Known(name=True)) == ()
 
 

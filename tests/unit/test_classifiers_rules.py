@@ -43,7 +43,7 @@ def test_a_queue_of_ones_own_needs_only_a_rule():
         pytest.param(RULE.replace('name = "refunds"\n', ""), "without a name.*name must be", id="no name"),
         pytest.param(RULE + RULE, "name given twice: refunds", id="a name twice"),
         pytest.param('[words]\ncannot = ["can not"]\n[rule]\nname = "x"', r"\[\[rule\]\]", id="one bracket"),
-        pytest.param('[words]\nempty = []', "words.empty: must list", id="empty group"),
+        pytest.param("[words]\nempty = []", "words.empty: must list", id="empty group"),
         pytest.param("[decision]\nthreshold = 2", "threshold must be a number from 0 to 1", id="threshold"),
         pytest.param("[decision]\ntreshold = 0.5", "decision: unknown key treshold", id="misspelt"),
         pytest.param(SIGN + '[[level]]\nurgency = "red"\nconfidence = 1\nwhen = []', "one of critical", id="level"),

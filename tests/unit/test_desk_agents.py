@@ -167,7 +167,7 @@ def test_the_real_agent_is_told_what_was_held_and_nothing_of_its_words(desk: Wor
     desk.receive(forged(desk, "another sender"))
     told = desk.sent_to(ANNA)[-1]
     assert "evil.test" not in told.text
-    assert "another address" in told.text
+    assert "another address" in " ".join(told.text.split())
 
 
 def test_held_mail_is_told_a_few_times_a_day_at_most(desk: World):

@@ -47,19 +47,10 @@ def upgrade() -> None:
 
 def main(what: str) -> Path:
     """Write the file and give its path. Exits where the migrations give the schema already."""
-    with sa.create_engine("sqlite://").begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(_HERE))
-        scripts = ScriptDirectory.from_config(config)
-        head = scripts.get_current_head()
-        for script in reversed(list(scripts.walk_revisions())):
-            _apply(connection, script.module)
-        context = MigrationContext.configure(connection, opts={"target_metadata": metadata})
-        found = produce_migrations(context, metadata).upgrade_ops
-        assert found is not None
-        steps = [(name, _render(group, context)) for name, group in _groups(found)]
+    steps = differences()
     if not steps:
         sys.exit("the migrations give these tables already")
+    head = _scripts().get_current_head()
     revision = f"{int(head or 0) + 1:04d}"
     path = _HERE / "versions" / f"{revision}_{what.replace('-', '_')}.py"
     path.write_text(
@@ -75,9 +66,25 @@ def main(what: str) -> Path:
     return path
 
 
-def _apply(connection: sa.Connection, module: Any) -> None:
-    with Operations.context(MigrationContext.configure(connection)):
-        module.upgrade()
+def differences() -> list[tuple[str, str]]:
+    """What the schema has beyond the migrations: for each table its name and the code that brings it up to date."""
+    engine = sa.create_engine("sqlite://")
+    with engine.begin() as connection:
+        context = MigrationContext.configure(connection, opts={"target_metadata": metadata})
+        with Operations.context(context):
+            for script in reversed(list(_scripts().walk_revisions())):
+                script.module.upgrade()
+        found = produce_migrations(context, metadata).upgrade_ops
+        assert found is not None
+        steps = [(name, _render(group, context)) for name, group in _groups(found)]
+    engine.dispose()
+    return steps
+
+
+def _scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(_HERE))
+    return ScriptDirectory.from_config(config)
 
 
 def _groups(found: ops.UpgradeOps) -> list[tuple[str, list[ops.MigrateOperation]]]:

@@ -1,0 +1,105 @@
+"""What `postdesk ticket` does to a ticket: the desk's own rules decide, and one transaction records it."""
+
+import getpass
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import typer
+
+from postdesk.classifiers.rulebook import URGENCIES
+from postdesk.gateway.cli.configured import open_store
+from postdesk.gateway.cli.output import Failure, WrongUse
+from postdesk.gateway.desk.agents import internal_note, public_answer
+from postdesk.gateway.desk.letters import Cause
+from postdesk.gateway.desk.rules import DeskRules
+from postdesk.gateway.model import AgentRecord, Change, Conversation, Decision, Outcome, Status
+from postdesk.gateway.store.record import record
+from postdesk.gateway.store.situation import load_agents, load_conversation
+from postdesk.threading.clean import clean_text
+
+Decide = Callable[[Cause, Conversation], Decision]
+
+
+def answer(ctx: typer.Context, number: int, agent: str, text: str) -> Decision:
+    """An agent's words to everybody who takes part."""
+    return _act(
+        ctx,
+        number,
+        lambda cause, conversation: public_answer(
+            cause, conversation, _active(cause.desk, agent), clean_text(text)
+        ),
+    )
+
+
+def add_note(ctx: typer.Context, number: int, agent: str, text: str) -> Decision:
+    """An internal note."""
+    return _act(
+        ctx,
+        number,
+        lambda cause, conversation: internal_note(
+            cause, conversation, _active(cause.desk, agent), clean_text(text)
+        ),
+    )
+
+
+def change(ctx: typer.Context, number: int, wanted: Mapping[str, str], why: str) -> Decision:
+    """Properties; those that are as wanted already are left out."""
+
+    def decide(cause: Cause, conversation: Conversation) -> Decision:
+        changes = [
+            _change(cause.desk, conversation, name, value, clean_text(why)) for name, value in wanted.items()
+        ]
+        return Decision(
+            Outcome.COMMAND, why, ticket=number, changes=tuple(c for c in changes if c.old != c.new)
+        )
+
+    return _act(ctx, number, decide)
+
+
+def _act(ctx: typer.Context, number: int, decide: Decide) -> Decision:
+    """Read, decide and record under one lock, so that nothing changes in between."""
+    desk = open_store(ctx)
+    now = desk.clock()
+    with desk.database.write() as connection:
+        rules = desk.rules.with_agents(load_agents(connection))
+        conversation = load_conversation(connection, number)
+        if conversation is None:
+            raise Failure(f"there is no ticket {number}")
+        decision = decide(Cause(rules, now, f"command {secrets.token_hex(8)}"), conversation)
+        record(connection, decision, now)
+        if decision.letters:
+            desk.database.wake(connection, "outbox")
+    return decision
+
+
+def _active(desk: DeskRules, address: str) -> AgentRecord:
+    agent = desk.agents.get(address.lower())
+    if agent is None:
+        known = ", ".join(a.address for a in desk.agents.values() if a.active) or "nobody"
+        raise WrongUse(f"--agent: {address} is no agent; there are: {known}")
+    if not agent.active:
+        raise Failure(f"{agent.address} is disabled; `postdesk agent enable {agent.address}`")
+    return agent
+
+
+def _change(desk: DeskRules, conversation: Conversation, name: str, value: str, why: str) -> Change:
+    ticket = conversation.ticket
+    actor = f"command of {getpass.getuser()}"
+    match name:
+        case "status":
+            return Change("status", ticket.status.value, _one_of(name, value, tuple(Status)), actor, why)
+        case "queue":
+            return Change("queue", ticket.queue, _one_of(name, value, tuple(desk.queues)), actor, why)
+        case "urgency":
+            return Change("urgency", ticket.urgency, _one_of(name, value, URGENCIES), actor, why)
+        case "owner":
+            owner = None if value in {"", "none"} else _active(desk, value).id
+            return Change("owner", ticket.owner, owner, actor, why)
+    raise WrongUse(f"{name}: no such property; there are status, queue, urgency, owner")
+
+
+def _one_of(name: str, value: str, allowed: tuple[Any, ...]) -> str:
+    if value not in allowed:
+        raise WrongUse(f"{name}: {value or '(nothing)'} is not one of {', '.join(allowed)}")
+    return value

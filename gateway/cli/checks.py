@@ -1,0 +1,231 @@
+"""The rows of `postdesk check`: each tries one thing of the configuration, changes nothing and sends nothing."""
+
+import errno
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from postdesk.gateway.app import App
+from postdesk.gateway.edges.imap_connection import Broken, Refused, connect
+from postdesk.gateway.keys import load_keys
+from postdesk.gateway.settings import Imap, SettingsError, split_endpoint
+from postdesk.gateway.store.database import StoreError
+from postdesk.outbound.transport import SmtpTransport
+
+_BANNER_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was tried; `ok` is None where it was not."""
+
+    what: str
+    ok: bool | None
+    detail: str
+    mend: str = ""
+
+
+Row = Callable[[App], Iterator[Finding]]
+
+
+def run_checks(app: App, config: Path) -> Iterator[Finding]:
+    """Every row of `CHECKS`; the configuration itself is valid, or there would be no `app`."""
+    yield Finding("configuration", True, str(config))
+    if app.settings.desk.domain in {"example.com", "example.org", "example.net"}:
+        yield Finding(
+            "desk.address", None, f"{app.settings.desk.address} is an example: nobody can write to it yet"
+        )
+    for row in CHECKS:
+        yield from row(app)
+
+
+def _keys(app: App) -> Iterator[Finding]:
+    path = app.settings.desk.keys
+    try:
+        keys = load_keys(path)
+    except SettingsError as error:
+        yield Finding("desk.keys", False, str(error), "restore the file, or make one with `postdesk init`")
+        return
+    if path.is_file() and (mode := path.stat().st_mode & 0o077):
+        yield Finding(
+            "desk.keys",
+            False,
+            f"{path} can be read by others (mode {path.stat().st_mode & 0o777:o}, {mode:o} too much)",
+            f"chmod 600 {path}",
+        )
+    else:
+        yield Finding("desk.keys", True, f"{len(keys)} in {path}, {keys[0].id} signs")
+
+
+def _store(app: App) -> Iterator[Finding]:
+    path = app.database.path
+    if path is not None and not path.is_file():
+        yield Finding("store", False, f"{path} is not there", "start `postdesk run` once: it makes the store")
+        return
+    try:
+        app.database.require_current()
+    except StoreError as error:
+        yield Finding(
+            "store", False, str(error), "see store.url; `postdesk run` brings an old store up to date"
+        )
+        return
+    yield Finding("store", True, "reachable, with the schema of this version")
+    if path is not None and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        yield Finding(
+            "store", False, f"{path} cannot be written", "run as its owner; its folder must be writable too"
+        )
+
+
+def _templates(app: App) -> Iterator[Finding]:
+    folder = app.settings.desk.templates
+    if folder is not None and not folder.is_dir():
+        yield Finding("desk.templates", False, f"{folder} is no folder", "make it, or remove the key")
+        return
+    problems = app.engine.problems()
+    for problem in problems:
+        yield Finding(
+            "template", False, str(problem), "mend the file, or remove it: the shipped one serves then"
+        )
+    if not problems:
+        yield Finding("templates", True, f"shipped ones and those in {folder}" if folder else "shipped ones")
+
+
+def _rules(app: App) -> Iterator[Finding]:
+    file = app.settings.desk.rules
+    try:
+        rules = app.classification
+    except SettingsError as error:
+        yield Finding(
+            "desk.rules", False, str(error), "mend the file, or remove the key for the shipped rules"
+        )
+        return
+    unknown = sorted(set(rules.queues) - set(app.settings.queues))
+    if unknown:
+        yield Finding(
+            "desk.rules", False, f"queues that do not exist: {', '.join(unknown)}", "add them to [queues]"
+        )
+    else:
+        yield Finding(
+            "desk.rules", True, f"{file or 'shipped ones'}: {len(rules.queue.rules)} rules for queues"
+        )
+
+
+def _mailboxes(app: App) -> Iterator[Finding]:
+    for mailbox in app.settings.imap:
+        yield _mailbox(mailbox)
+
+
+def _mailbox(mailbox: Imap) -> Finding:
+    what = f"imap {mailbox.name}"
+    try:
+        with connect(mailbox, threading.Event()) as connection:
+            folder = connection.select()
+    except (Broken, Refused) as error:
+        return Finding(
+            what,
+            False,
+            f"{mailbox.user} at {mailbox.host}:{mailbox.port}, folder {mailbox.folder}: {error}",
+            "see host, port, tls, user, folder and the password of this mailbox",
+        )
+    then = {"move": f"move to {mailbox.move_to}", "delete": "delete", "flag": "flag"}[mailbox.after]
+    return Finding(what, True, f"{folder.messages} messages in {mailbox.folder}; then {then}")
+
+
+def _relay(app: App) -> Iterator[Finding]:
+    relay = app.settings.relay
+    where = f"{relay.host}:{relay.port} ({relay.tls})"
+    trouble = _relay_trouble(app.transport())
+    if trouble is None:
+        login = f", logged in as {relay.user}" if relay.user else ""
+        yield Finding("relay", True, f"{where} answers{login}; nothing was sent")
+    else:
+        yield Finding(
+            "relay", False, f"{where}: {trouble}", "see host, port, tls, user and password in [relay]"
+        )
+
+
+def _relay_trouble(transport: SmtpTransport) -> str | None:
+    """Connect, encrypt, log in, say good-bye."""
+    try:
+        transport._connected()  # noqa: SLF001 (what `send` does before a letter; it has no public name yet)
+    except Exception as failed:  # noqa: BLE001 (whatever it is, it is told)
+        outcome = getattr(failed, "outcome", None)
+        return f"{outcome.code or ''} {outcome.text}".strip() if outcome else str(failed)
+    finally:
+        transport.close()
+    return None
+
+
+def _listeners(app: App) -> Iterator[Finding]:
+    smtp = app.settings.smtp
+    for key, endpoint in (("smtp.listen", smtp.listen), ("smtp.lmtp_listen", smtp.lmtp_listen)):
+        if endpoint:
+            yield _listener(key, endpoint)
+    for key, file in (("smtp.tls_certificate", smtp.tls_certificate), ("smtp.tls_key", smtp.tls_key)):
+        if file is not None and not os.access(file, os.R_OK):
+            yield Finding(key, False, f"{file} cannot be read", "see that it is there and who may read it")
+
+
+def _listener(key: str, endpoint: str) -> Finding:
+    address = split_endpoint(endpoint)
+    assert address is not None  # settings have seen to it
+    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(address)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE and "Postdesk" in _banner(address):
+                return Finding(key, True, f"{endpoint}: a Postdesk answers there")
+            return Finding(
+                key,
+                False,
+                f"{endpoint}: {error.strerror or error}",
+                "stop what listens there, or take another port",
+            )
+    return Finding(key, True, f"{endpoint} is free")
+
+
+def _banner(address: tuple[str, int]) -> str:
+    with suppress(OSError), socket.create_connection(address, timeout=_BANNER_SECONDS) as connection:
+        return connection.recv(512).decode("ascii", "replace")
+    return ""
+
+
+def _dns(app: App) -> Iterator[Finding]:
+    domain = app.settings.desk.domain
+    yield Finding(
+        "dns", None, f"MX, SPF, DKIM and DMARC of {domain}: see docs/install.md for what they should say"
+    )
+
+
+def _agents(app: App) -> Iterator[Finding]:
+    known = {agent.address for agent in app.settings.agents}
+    with suppress(StoreError, OSError):
+        if app.database.path is None or app.database.path.is_file():
+            app.database.require_current()
+            inactive = {agent.address for agent in app.agents.all() if not agent.active}
+            known = (known | {agent.address for agent in app.agents.all()}) - inactive
+    if known:
+        yield Finding("agents", True, f"{len(known)} active")
+    else:
+        yield Finding(
+            "agents", False, "nobody would hear of a request", "add [[agents]], or `postdesk agent add`"
+        )
+
+
+CHECKS: tuple[Row, ...] = (
+    _keys,
+    _store,
+    _templates,
+    _rules,
+    _mailboxes,
+    _relay,
+    _listeners,
+    _agents,
+    _dns,
+)

@@ -1,0 +1,65 @@
+"""The confirmation of a new request, or the reason why there is none (RFC 3834; docs/decisions/0005)."""
+
+from postdesk.classifiers.answerable import why_unanswerable
+from postdesk.gateway.desk.case import Case
+from postdesk.gateway.desk.letters import because_of, to_customer
+from postdesk.gateway.model import NewLetter, Ticket
+from postdesk.outbound.suppress import Allowed, Occasion, Suppressed, may_send
+from postdesk.templates.notices import Notice, RequestConfirmed, TicketReopenedLinked
+
+
+def confirm(
+    case: Case, ticket: Ticket, missing: tuple[str, ...], successor_of: Ticket | None
+) -> tuple[list[NewLetter], str]:
+    """The confirmation, or why there is none. It repeats nothing that an unproven sender wrote."""
+    desk, person = case.desk, case.person
+    assert person is not None
+    if not desk.confirm_requests:
+        return [], "not sent: policy.confirm_requests is off"
+    unanswerable = why_unanswerable(case.reading.message, case.reading.envelope)
+    if unanswerable:
+        return [], f"not sent: {unanswerable}"
+    allowed = may_send(
+        Occasion(
+            recipient=person.address,
+            audience="customer",
+            own_addresses=desk.book.own,
+            answering=case.reading.screening,
+            mail_from=case.reading.envelope.mail_from,
+            counts=case.counts,
+        ),
+        desk.caps,
+    )
+    match allowed:
+        case Suppressed(rule, reason):
+            return [], f"not sent: {rule}: {reason}"
+        case Allowed():
+            notice = _confirmation(case, ticket, missing, successor_of)
+            message = case.reading.message
+            parents = (*message.references, *([message.message_id] if message.message_id else []))
+            return [to_customer(because_of(case), ticket, person, notice, parents)], "sent"
+
+
+def _confirmation(
+    case: Case, ticket: Ticket, missing: tuple[str, ...], successor_of: Ticket | None
+) -> Notice:
+    queue = case.desk.queues.get(ticket.queue, case.desk.queues["triage"])
+    assert case.person is not None
+    if successor_of is not None:
+        return TicketReopenedLinked(
+            tag=case.desk.tag(ticket.id),
+            closed_tag=case.desk.tag(successor_of.id),
+            customer_name="",
+            subject="",
+            queue_title=queue.title,
+            expected_response=queue.expected_response,
+            missing=missing,
+        )
+    return RequestConfirmed(
+        tag=case.desk.tag(ticket.id),
+        customer_name="",
+        subject="",
+        queue_title=queue.title,
+        expected_response=queue.expected_response,
+        missing=missing,
+    )

@@ -1,0 +1,59 @@
+"""What a new request says: where it belongs, how urgent it is, what it tells and what it lacks. Pure."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from postdesk.classifiers.fields import Fields, read_fields
+from postdesk.classifiers.language import detect
+from postdesk.classifiers.missing import Known, missing_details
+from postdesk.classifiers.requests import classify_queue
+from postdesk.classifiers.urgency import classify_urgency
+from postdesk.classifiers.verdict import Classification
+from postdesk.gateway.desk.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request, classified."""
+
+    queue: Classification
+    urgency: Classification
+    fields: Fields
+    lacking: tuple[str, ...]  # names of details
+    language: str  # one that there are templates for
+
+    def shown(self) -> dict[str, Any]:
+        """For `explain`."""
+        return {
+            "queue": _shown(self.queue),
+            "urgency": _shown(self.urgency),
+            "fields": self.fields,
+            "missing": list(self.lacking),
+        }
+
+
+def understand(case: Case) -> Request:
+    """Judge the new text and the subject; quoted history and signatures have no say."""
+    reading = case.reading
+    subject, text = reading.clues.subject.base, reading.reply.new_text or reading.message.body
+    queue = classify_queue(subject, text, case.desk.rules)
+    fields = read_fields(subject, text)
+    known = Known(
+        name=case.person is not None and bool(case.person.name), attachments=len(reading.message.attachments)
+    )
+    language = detect(text)
+    return Request(
+        queue=queue,
+        urgency=classify_urgency(subject, text, case.desk.rules),
+        fields=fields,
+        lacking=missing_details(queue.label, fields, known),
+        language=language if language in case.desk.languages else case.desk.language,
+    )
+
+
+def _shown(classification: Classification) -> dict[str, Any]:
+    return {
+        "label": classification.label,
+        "confidence": round(classification.confidence, 3),
+        "reasons": list(classification.reasons),
+    }

@@ -1,0 +1,91 @@
+"""What was forwarded: sender, subject, date and text, as each client shows them; and what only looks forwarded."""
+
+import pytest
+
+from postdesk.threading.forwards import Forwarded, attached_forward, find_forward, read_sender
+from postdesk.threading.message import Address, Headers, Message
+
+NORA = Address("Nora Quill", "nora@example.com")
+GMAIL = "---------- Forwarded message ---------\nFrom: Nora Quill <nora@example.com>\nDate: Mon, Mar 4, 2024 at 9:15 AM\nSubject: Order 12\nTo: <help@example.org>\n\n\nWhere is it?\n"
+APPLE = "Begin forwarded message:\n\nFrom: Nora Quill <nora@example.com>\nSubject: Order 12\nDate: Mon, Mar 4, 2024 at 9:15 AM\nTo: help@example.org\n\nWhere is it?\n"
+OUTLOOK = "________________________________\nFrom: Nora Quill <nora@example.com>\nSent: Mon, Mar 4, 2024 at 9:15 AM\nTo: help@example.org\nSubject: Order 12\n\nWhere is it?\n"
+THUNDERBIRD = "-------- Forwarded Message --------\nSubject: \tOrder 12\nDate: \tMon, Mar 4, 2024 at 9:15 AM\nFrom: \tNora Quill <nora@example.com>\nTo: \thelp@example.org\n\nWhere is it?\n"
+GERMAN = "-------- Weitergeleitete Nachricht --------\nBetreff: Order 12\nDatum: Mon, Mar 4, 2024 at 9:15 AM\nVon: Nora Quill <nora@example.com>\nAn: help@example.org\n\nWhere is it?\n"
+RUSSIAN = "-------- Пересылаемое сообщение --------\nОт: Nora Quill <nora@example.com>\nДата: Mon, Mar 4, 2024 at 9:15 AM\nТема: Order 12\nКому: help@example.org\n\nWhere is it?\n"
+MARKED = "> " + APPLE.rstrip("\n").replace("\n", "\n> ") + "\n"
+FORMS = {"gmail": GMAIL, "apple": APPLE, "apple-marked": MARKED, "outlook": OUTLOOK, "thunderbird": THUNDERBIRD, "german": GERMAN, "russian": RUSSIAN}  # fmt: skip
+
+
+@pytest.mark.parametrize("forward", FORMS.values(), ids=FORMS)
+@pytest.mark.parametrize("own", ["", "Please take care of this.\n\n"], ids=["bare", "with a word"])
+def test_forward_is_read(forward: str, own: str) -> None:
+    assert find_forward(own + forward) == Forwarded(
+        NORA, "Order 12", "Mon, Mar 4, 2024 at 9:15 AM", "Where is it?", own.strip()
+    )
+
+
+def test_marks_of_the_forwarded_text_are_taken_off_once() -> None:
+    found = find_forward(
+        "Begin forwarded message:\n\n> From: nora@example.com\n> Subject: A\n>\n> One\n>> Two\n\nBelow.\n"
+    )
+    assert found is not None
+    assert (found.text, found.own_text) == ("One\n> Two", "Below.")
+
+
+def test_forward_without_a_header_block_has_text_only() -> None:
+    assert find_forward("Begin forwarded message:\nHello\n") == Forwarded(None, "", None, "Hello", "")
+
+
+def test_outlook_reply_is_no_forward() -> None:
+    assert find_forward("It works.\n\n" + OUTLOOK, subject="AW: Order 12") is None
+    assert find_forward("It works.\n\n" + OUTLOOK, subject="WG: Order 12") is not None
+
+
+def test_forward_inside_what_a_reply_quotes_is_history() -> None:
+    quoted = "".join(f"> {line}\n" for line in GMAIL.splitlines())
+    assert find_forward("Done.\n\nOn Mon, Mar 4, 2024, Ann <ann@example.org> wrote:\n" + quoted) is None
+
+
+@pytest.mark.parametrize("body", ["", "Hello.\n", "> quoted\n", "Forward this, please:\n\nHello\n"])
+def test_plain_mail_is_no_forward(body: str) -> None:
+    assert find_forward(body) is None
+
+
+def test_forward_in_html_is_read() -> None:
+    html = (
+        "<p>See below.</p><div class=gmail_quote>"
+        + GMAIL.replace("<", "&lt;").replace("\n", "<br>")
+        + "</div>"
+    )
+    found = find_forward("", html)
+    assert found is not None
+    assert (found.from_, found.subject, found.text, found.own_text) == (
+        NORA,
+        "Order 12",
+        "Where is it?",
+        "See below.",
+    )
+
+
+def test_attached_message_is_read_from_its_headers() -> None:
+    headers = Headers((("date", "Mon, 4 Mar 2024 09:15:00 +0100"),))
+    attached = Message(headers=headers, from_=(NORA,), subject="Order 12", body="Where is it?\n")
+    assert attached_forward(attached, "See below.") == Forwarded(
+        NORA, "Order 12", "Mon, 4 Mar 2024 09:15:00 +0100", "Where is it?", "See below."
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "sender"),
+    [
+        ("Nora Quill <nora@example.com>", NORA),
+        ('"Quill, Nora" <nora@example.com>', Address("Quill, Nora", "nora@example.com")),
+        ("Nora Quill [mailto:nora@example.com]", NORA),
+        ("Nora Quill <nora@example.com<mailto:nora@example.com>>", NORA),
+        ("nora@example.com", Address("", "nora@example.com")),
+        ("Nora Quill", Address("Nora Quill", "")),
+        ("", None),
+    ],
+)
+def test_sender_is_read_as_clients_show_it(value: str, sender: Address | None) -> None:
+    assert read_sender(value) == sender

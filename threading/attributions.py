@@ -1,0 +1,137 @@
+"""Attribution lines: what a mail client prints above a quotation ("On 3 May 2024 at 10:12, Ann <a@x> wrote:").
+
+Clients wrap them, so up to four lines are read together; what they must hold is told in `attribution_forms`. The
+search starts at lines that end as an attribution ends. Pure; linear in the number of lines.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from postdesk.threading.attribution_forms import (
+    LONGEST,
+    ends_as_attribution,
+    has_address,
+    has_date,
+    is_attribution,
+    speaks_of_writing,
+    starts_with_date,
+    starts_with_opener,
+)
+from postdesk.threading.mail_lines import MailLine
+
+_MOST_LINES = 4  # opener, long name, long address, verb
+_MOST_CANDIDATES = 250  # lines of one body that are weighed; a long thread has some dozens
+# "reply On Wed, Apr 4, 2012 at 3:59 PM, bob@example.com wrote:" - some webmail loses the line end between.
+_SHARED = re.compile(
+    r"(?:(?<=\S)-{3,}\s?|\s)(?=(?:On|Am|Le|El|Il|Op|Em|Den)\s(?:[^\W\d]{1,15}[.,]?\s){0,3}\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Lines `first` to `last` (inclusive) name who wrote what follows."""
+
+    first: int
+    last: int
+
+
+def _quote_mark(line: MailLine) -> bool:
+    return line.seen.startswith(">")
+
+
+def _quote_follows(lines: Sequence[MailLine], index: int) -> bool:
+    """Is the next line with anything on it marked as a quote?"""
+    for line in lines[index + 1 : index + 4]:
+        if line.seen:
+            return _quote_mark(line)
+    return False
+
+
+def _may_end(lines: Sequence[MailLine], index: int) -> bool:
+    seen = lines[index].seen
+    if not seen:
+        return False
+    if _quote_mark(lines[index]):
+        # A wrapped "... <a@example.com\n> wrote:" only looks like a quote mark.
+        rest = seen[1:].lstrip()
+        above = " ".join(line.seen for line in lines[max(0, index - 2) : index])
+        return len(rest) < 40 and rest.endswith(":") and above.rfind("<") > above.rfind(">")
+    return seen[-1] in ":：" or (seen[-1] in "-–—*>_" and len(seen) > 4)
+
+
+def _starts(lines: Sequence[MailLine], index: int) -> list[int]:
+    """Lines at which an attribution ending at `index` could start, nearest first."""
+    starts = [index]
+    for above in range(index - 1, max(-1, index - 2 - _MOST_LINES), -1):
+        line = lines[above]
+        if not line.seen:
+            # Polymail sets a blank line before the address.
+            if not lines[above + 1].seen.startswith("<"):
+                break
+        elif _quote_mark(line) or len(starts) >= _MOST_LINES:
+            break
+        else:
+            starts.append(above)
+    return starts
+
+
+def _attribution_ending_at(lines: Sequence[MailLine], starts: Sequence[int]) -> Attribution | None:
+    last = starts[0]
+    follows = _quote_follows(lines, last)
+    found: Attribution | None = None
+    joined = ""
+    for start in starts:
+        joined = f"{lines[start].seen} {joined}".rstrip()
+        if len(joined) > LONGEST:
+            break
+        if not is_attribution(joined, quote_follows=follows):
+            continue
+        found = Attribution(start, last)
+        if starts_with_opener(joined) or (starts_with_date(joined) and has_date(lines[start].seen)):
+            return found  # begins as attributions begin; lines above belong to the writer
+    if found is None and follows and _is_dated_line(lines[last].seen):
+        return Attribution(last, last)
+    return found
+
+
+def _is_dated_line(seen: str) -> bool:
+    """Above a marked quote a date and a colon are enough, for languages that no table has."""
+    return ends_as_attribution(seen) and has_date(seen) and (has_address(seen) or starts_with_date(seen))
+
+
+def attributions(lines: Sequence[MailLine], letters: Sequence[str] = ()) -> list[Attribution]:
+    """Every attribution outside quote marks, in order, none overlapping another.
+
+    `letters` are those of `line_alphabet` so far: blank and drawn lines and delimiters end no attribution.
+    """
+    found: list[Attribution] = []
+    last = -1
+    candidates = 0
+    evident = ["@" in line.seen or has_date(line.seen) for line in lines]
+    for index in range(len(lines)):
+        if (letters and letters[index] not in "tqr") or not _may_end(lines, index):
+            continue
+        starts = _starts(lines, index)
+        # Cheap and early: no date, no address and no verb within reach, no attribution.
+        if not any(evident[start] for start in starts) and not speaks_of_writing(lines[index].seen):
+            continue
+        candidates += 1
+        if candidates > _MOST_CANDIDATES:
+            break
+        attribution = _attribution_ending_at(lines, starts)
+        if attribution is not None and attribution.first > last:
+            found.append(attribution)
+            last = attribution.last
+    return found
+
+
+def shared_line(line: MailLine) -> int | None:
+    """Where in a line above a marked quote the reply ends and an attribution starts, or None."""
+    if not line.seen.endswith(":") or len(line.written) > LONGEST or _quote_mark(line):
+        return None
+    for found in _SHARED.finditer(line.written):
+        tail = line.written[found.end() :].strip()
+        if found.start() and starts_with_opener(tail) and is_attribution(tail, quote_follows=True):
+            return found.start() if found.group().strip() else found.end()
+    return None

@@ -1,0 +1,139 @@
+"""What a forwarded message was before it was forwarded: its sender, subject, date and text.
+
+Three forms are known: a delimiter with a header block (Gmail, Apple Mail, Thunderbird), a header block alone
+(Outlook, whose replies look the same: there the subject decides), and an attached message/rfc822 (RFC 2046 §5.2.1).
+Pure and linear.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from postdesk.threading.header_blocks import HeaderBlock, header_block, is_forward_delimiter, unmarked
+from postdesk.threading.header_words import DATE, FROM, SENT, SUBJECT
+from postdesk.threading.html_text import html_to_text
+from postdesk.threading.line_alphabet import spell
+from postdesk.threading.mail_lines import MailLine, mail_lines, normalised
+from postdesk.threading.message import Address, Message
+
+_LONGEST_SENDER = 300
+_MARK = re.compile(r"[ \t]{0,4}>[ ]?")
+_RULED = re.compile(r"(?:\A|\n)[ \t]*[-_=*]{3,80}$")  # the line drawn above the header block
+_REPLY_SUBJECT = re.compile(
+    r"\s*(?:re|aw|antw|antwort|sv|vs|odp|ynt|res|rif|rép|ref|回复|回覆|答复|答覆|отв|на)\s?(?:\[\d+\]|\(\d+\))?\s?[:：]",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\s*[\"'“”]?(?P<name>[^<>\[\]]*?)[\"'“”]?\s*[<\[(]\s*(?:mailto:)?(?P<address>[^\s<>\[\]()]+@[^\s<>\[\]()]+)"
+)
+_BARE = re.compile(r"[^\s<>\[\]()\"',;:]+@[^\s<>\[\]()\"',;:]+")
+
+
+@dataclass(frozen=True)
+class Forwarded:
+    """The message inside. `date` is as its client wrote it, in whatever language; `own_text` is the forwarder's."""
+
+    from_: Address | None
+    subject: str
+    date: str | None
+    text: str
+    own_text: str
+
+
+def find_forward(text: str, html: str = "", subject: str = "") -> Forwarded | None:
+    """The message that a body forwards, or None. `subject` is that of the forwarding message, where known.
+
+    `text` and `html` are as for `split_reply`. A header block without a delimiter is a forward unless `subject`
+    says that the message is a reply.
+    """
+    body = normalised(text) if text.strip() else html_to_text(html)
+    lines, rest = mail_lines(body)
+    letters = spell(lines)
+    opener = _opener(lines, letters, replied=_REPLY_SUBJECT.match(subject) is not None)
+    if opener is None:
+        return None
+    block = _block_below(lines, opener)
+    if rest:
+        lines.append(MailLine(rest, ">" if lines[-1].seen.startswith(">") else rest[:1]))
+    return _forwarded(lines, opener, block or HeaderBlock(opener, opener, ()))
+
+
+def attached_forward(attached: Message, own_text: str = "") -> Forwarded:
+    """The same of a message attached whole (message/rfc822), once it is parsed."""
+    from_ = attached.from_[0] if attached.from_ else attached.sender
+    return Forwarded(from_, attached.subject, attached.headers.get("date"), attached.body.strip(), own_text)
+
+
+def _opener(lines: Sequence[MailLine], letters: str, *, replied: bool) -> int | None:
+    """The line where the forwarded message starts: a delimiter or a header block, marked as a quote or not."""
+    for index, letter in enumerate(letters):
+        if letter == "f":
+            return index
+        if letter == "a":
+            return None  # a reply; what it quotes may hold a forward, but that is history
+        if letter in "oh":
+            return None if replied else index
+        if letter == "q" and (index == 0 or letters[index - 1] != "q"):
+            return _quoted_opener(lines, index, replied=replied)
+    return None
+
+
+def _quoted_opener(lines: Sequence[MailLine], first: int, *, replied: bool) -> int | None:
+    """Apple Mail marks the whole forward, delimiter and header block too."""
+    for index in range(first, min(first + 3, len(lines))):
+        seen = unmarked(lines[index].seen)
+        if is_forward_delimiter(seen):
+            return index
+        if seen:
+            return None if replied or header_block(lines, index) is None else index
+    return None
+
+
+def _block_below(lines: Sequence[MailLine], opener: int) -> HeaderBlock | None:
+    """The header block at the opener or below it, blank lines between allowed."""
+    for index in range(opener, min(opener + 5, len(lines))):
+        block = header_block(lines, index, delimited=index > opener)
+        if block is not None:
+            return block
+        if index > opener and unmarked(lines[index].seen):
+            return None
+    return None
+
+
+def _forwarded(lines: Sequence[MailLine], opener: int, block: HeaderBlock) -> Forwarded:
+    last = block.last
+    above = "".join(line.written for line in lines[:opener])
+    below = lines[last + 1 :]
+    after = ""
+    if lines[last].seen.startswith(">") or (last == opener and _first_seen(below).startswith(">")):
+        end = next(
+            (number for number, line in enumerate(below) if line.seen and line.seen[0] != ">"), len(below)
+        )
+        after = "".join(line.written for line in below[end:])
+        text = "".join(_MARK.sub("", line.written, count=1) for line in below[:end])
+    else:
+        text = "".join(line.written for line in below)
+    own_text = "\n\n".join(part for part in (_RULED.sub("", above.rstrip()).strip(), after.strip()) if part)
+    return Forwarded(
+        read_sender(block.value(FROM)),
+        block.value(SUBJECT),
+        block.value(SENT, DATE) or None,
+        text.strip(),
+        own_text,
+    )
+
+
+def _first_seen(lines: Sequence[MailLine]) -> str:
+    return next((line.seen for line in lines[:2] if line.seen), "")
+
+
+def read_sender(value: str) -> Address | None:
+    """Name and address as clients show them in a header block: not RFC 5322 (commas unquoted, "[mailto:...]")."""
+    value = value[:_LONGEST_SENDER].strip()
+    if not value:
+        return None
+    named = _NAMED.match(value)
+    if named is not None:
+        return Address(named["name"].strip(" \"'"), named["address"].strip(".,;"))
+    bare = _BARE.search(value)
+    return Address("", bare.group()) if bare is not None else Address(value.strip(" \"'"), "")
