@@ -125,7 +125,7 @@ class Daemon:
 
     def _loop(self, role: str, step: Callable[[], int], close: Callable[[], None]) -> None:
         def loop() -> None:
-            run_forever(role, step, self._app.database, self._stop.is_set)
+            run_forever("outbox", step, self._app.database, self._stop.is_set)
             close()
 
         self._thread(role, loop)

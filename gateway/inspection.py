@@ -18,6 +18,7 @@ from postdesk.classifiers.verdict import Bounce, Classification
 from postdesk.gateway.desk.reading import Reading, read
 from postdesk.gateway.desk.rules import DeskRules, make_rules
 from postdesk.gateway.settings import Desk, Settings
+from postdesk.threading.addresses import shown
 from postdesk.threading.forwards import Forwarded, attached_forward, find_forward
 from postdesk.threading.message import Address, Envelope, Message, Part
 from postdesk.threading.parse import parse_message
@@ -79,10 +80,10 @@ def _seen(file: str, reading: Reading, rules: Rules) -> dict[str, Any]:
 
 def _message(message: Message) -> dict[str, Any]:
     return {
-        "from": _addresses(message.from_),
-        "to": _addresses(message.to),
-        "cc": _addresses(message.cc),
-        "reply_to": _addresses(message.reply_to),
+        "from": _addresses(shown(message.from_, message.headers.get("from"))),
+        "to": _addresses(shown(message.to, message.headers.get("to"))),
+        "cc": _addresses(shown(message.cc, message.headers.get("cc"))),
+        "reply_to": _addresses(shown(message.reply_to, message.headers.get("reply-to"))),
         "subject": message.subject,
         "date": _utc(message.date),
         "message_id": message.message_id,

@@ -15,10 +15,13 @@ _IDLE_SECONDS = 1.0  # then look again though nobody woke us: due times pass by 
 _PAUSE_SECONDS = (1.0, 30.0)  # first and longest pause after failures
 
 
-def run_forever(role: str, step: Callable[[], int], database: Database, stopped: Callable[[], bool]) -> None:
-    """Call `step` until stopped. It gives how much it did; its exceptions are logged, and it is called again."""
+def run_forever(table: str, step: Callable[[], int], database: Database, stopped: Callable[[], bool]) -> None:
+    """Call `step` until stopped. It gives how much it did; its exceptions are logged, and it is called again.
+
+    `table` is where its work comes from: "spool" or "outbox".
+    """
     failures = 0
-    with Waker(database) as waker:
+    with Waker(database, table) as waker:
         while not stopped():
             try:
                 done = step()
@@ -26,7 +29,9 @@ def run_forever(role: str, step: Callable[[], int], database: Database, stopped:
             except Exception as error:
                 failures += 1
                 pause = min(_PAUSE_SECONDS[1], _PAUSE_SECONDS[0] * 2 ** min(failures - 1, 10))
-                log.exception(events.ROLE_FAILED, role=role, again_in=round(pause, 1), cause=str(error)[:500])
+                log.exception(
+                    events.ROLE_FAILED, works_on=table, again_in=round(pause, 1), cause=str(error)[:500]
+                )
                 waker.wait(pause * random.uniform(0.5, 1.0), stopped)  # noqa: S311 (jitter)
                 continue
             if done == 0:

@@ -48,7 +48,7 @@ def main(config: str, pipe: int) -> None:
         started(0)
         return pipeline.step()
 
-    run_forever("work", step, app.database, lambda: stopping)
+    run_forever("spool", step, app.database, lambda: stopping)
     app.database.close()
 
 

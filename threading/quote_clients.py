@@ -4,59 +4,64 @@ Ids and class names are compared whole and in lower case. "x_" before an id (Out
 mail) needs no row: such elements stand inside a quote already.
 """
 
-# Elements that hold the quoted message.
+# Elements that hold the quoted message. A blockquote needs no row if its class says "quote" or its type "cite".
 QUOTE_IDS = frozenset(
     {
         "olk_src_body_section",  # Outlook for Mac 2011
         "mac_outlook_attribution_blockquote",
         "mail-editor-reference-message-container",  # Outlook, new and mobile
-        "mail-app-auto-quote",  # iOS clients by SparkPost
         "isreplycontent",  # NetEase (163, 126)
         "blockquote_zmail",  # Zoho
         "reply-intro",  # Roundcube: the attribution
-        "qt",  # Fastmail
-        "oldmessage",  # Samsung
-        "quoted-content",
     }
-)  # fmt: skip
+)
 QUOTE_CLASSES = frozenset(
     {
-        "yahoo_quoted", "yqtdbase", "yahoo-quoted", "ydp-quoted",  # Yahoo
-        "moz-cite-prefix", "moz-forward-container", "moz-email-headers-table",  # Thunderbird
-        "freshdesk_quote", "front-blockquote", "missive_quote", "tutanota_quote", "spark_quote", "clean_bq",
-        "hey-quoted", "sh-quoted-content", "helpscout-quote", "zd-quote", "history_container", "mailbird-quote",
-        "skiff_quote", "skiff-mail-quote", "mimestream_quote", "canary_quote", "airmail_quote", "newton_quote",
-        "cm_quote", "postbox_quote", "edison_quote", "alimail-quote", "quoted-text-plain", "outlook_quote",
-        "gmail_attr", "gmail_quote_attribution", "wmquote", "originalmessage", "kmail-quote", "iosquote",
-        "nylas-quote", "tutanota-quote", "bluemail_quote",
+        "yqtdbase",  # Yahoo on mobiles
+        "moz-cite-prefix",  # Thunderbird: the attribution
+        "moz-forward-container",
+        "moz-email-headers-table",
+        "gmail_attr",
+        "freshdesk_quote",
+        "missive_quote",
+        "tutanota_quote",
+        "clean_bq",  # Airmail
+        "history_container",  # Mailbird
     }
-)  # fmt: skip
+)
+QUOTE_PART = "yahoo_quoted"  # Yahoo puts numbers before it or behind it, in ids and classes
 QUOTE_NAMES = frozenset({"messagereplysection", "quote", "quoted-content"})  # Spark; GMX and web.de
 QUOTE_MARKERS = frozenset({"__quoted_text__", "__headers__"})  # Zimbra's data-marker
 
 # Containers of attribution and blockquote: answers between the blockquotes are written inside them.
-ANSWERED_CLASSES = frozenset(
-    {"gmail_quote", "gmail_quote_container", "protonmail_quote", "zmail_extra", "nylas-quote-container"}
-)
+ANSWERED_CLASSES = frozenset({"gmail_quote", "gmail_quote_container", "protonmail_quote", "zmail_extra"})
 
 # Elements after which everything is the older message.
 CUT_IDS = frozenset(
     {
-        "divrplyfwdmsg", "appendonsend",  # Outlook on the web and mobile
+        "divrplyfwdmsg",  # Outlook on the web and mobile
+        "appendonsend",
         "stopspelling",  # Hotmail
         "zwchr",  # Zimbra, Comcast
-        "replysplit", "reply-separator", "ms-outlook-mobile-body-separator-line",
     }
-)  # fmt: skip
+)
 CUT_CLASSES = frozenset({"zmail_extra_hr"})  # Zoho
 
 SIGNATURE_IDS = frozenset(
-    {"signature", "ms-outlook-mobile-signature", "applemailsignature", "composer_signature", "bloop_sign", "ydpsignature"}
-)  # fmt: skip
+    {
+        "signature",  # Outlook on the web
+        "ms-outlook-mobile-signature",
+        "applemailsignature",
+        "composer_signature",  # Samsung
+    }
+)
 SIGNATURE_CLASSES = frozenset(
     {
-        "gmail_signature", "gmail_signature_prefix", "moz-signature", "protonmail_signature_block", "yahoo-signature",
-        "tutanota_signature", "zmail_signature", "mailbird-signature", "front-signature", "hey-signature",
+        "gmail_signature",
+        "gmail_signature_prefix",
+        "moz-signature",
+        "protonmail_signature_block",
+        "front-signature",
     }
-)  # fmt: skip
+)
 SIGNATURE_MARKERS = frozenset({"__sig_pre__", "__sig_post__"})

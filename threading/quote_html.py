@@ -25,6 +25,7 @@ from postdesk.threading.quote_clients import (
     QUOTE_IDS,
     QUOTE_MARKERS,
     QUOTE_NAMES,
+    QUOTE_PART,
     SIGNATURE_CLASSES,
     SIGNATURE_IDS,
     SIGNATURE_MARKERS,
@@ -63,13 +64,11 @@ class _Names:
 
     @property
     def quote(self) -> bool:
-        if self.identity in QUOTE_IDS or self.identity.startswith("yahoo_quoted"):
+        if self.identity in QUOTE_IDS or QUOTE_PART in self.identity or self.name in QUOTE_NAMES:
             return True
-        return (
-            not self.classes.isdisjoint(QUOTE_CLASSES)
-            or self.name in QUOTE_NAMES
-            or self.marker in QUOTE_MARKERS
-        )
+        if self.marker in QUOTE_MARKERS or not self.classes.isdisjoint(QUOTE_CLASSES):
+            return True
+        return any(QUOTE_PART in name for name in self.classes)
 
     @property
     def signature(self) -> bool:

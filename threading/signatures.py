@@ -25,6 +25,7 @@ from postdesk.threading.mail_lines import MailLine
 
 _FURTHEST = 40  # lines: no signature is longer, legal footer apart
 _MOST_LINES_SIGNED_OFF = 14  # name, title, company, address, phones, links
+_MOST_LINES_UNPROVED = 3  # name and title below a bare "--"
 _MOST_WORDS = 8  # of one line of a signature; more is a sentence
 _POSTSCRIPT = re.compile(r"(?:p\.?\s?p?\.?\s?s\b\.?|nb\b|n\.b\.)", re.IGNORECASE)
 
@@ -78,39 +79,42 @@ def _signed_off_until(lines: Sequence[MailLine], letters: str, first: int, end: 
 
 
 def _looks_signed(lines: Sequence[MailLine], letters: str, first: int, end: int) -> bool:
-    """Below a drawn line or a bare "--": is the rest a signature? Nothing left to say counts as one."""
+    """Is what follows the drawn line or bare "--" at `first` a signature? Nothing left to say counts as one.
+
+    Below a drawn line only contact data proves it: people draw lines between two parts of their text as well.
+    """
     if end - first > _FURTHEST * 2:
         return False
-    rest = [index for index in range(first, end) if letters[index] not in "eds"]
-    if not rest:
-        return True
-    if letters[rest[0]] in "lmSv":
+    rest = [index for index in range(first + 1, end) if letters[index] not in "eds"]
+    if not rest or letters[rest[0]] in "lmSv":
         return True
     if len(rest) > _MOST_LINES_SIGNED_OFF or not all(_fits(lines[index].seen) for index in rest):
         return False
-    return any(has_contact(lines[index].seen) or letters[index] in "lmS" for index in rest) or len(rest) <= 2
+    if any(has_contact(lines[index].seen) or letters[index] in "lmS" for index in rest):
+        return True
+    return letters[first] == "s" and len(rest) <= _MOST_LINES_UNPROVED
+
+
+def _is_name(seen: str) -> bool:
+    return (
+        seen[:1].isupper()
+        and len(seen.split()) <= 5
+        and not seen.endswith((":", "?", "."))
+        and not has_contact(seen)
+    )
 
 
 def _contact_block(lines: Sequence[MailLine], letters: str, end: int) -> int | None:
     """Where the last paragraph is a name with at least two lines of contact data: its first line, else None."""
-    stop = end
-    while stop > 0 and letters[stop - 1] == "e":
-        stop -= 1
-    start = stop
-    while start > 0 and letters[start - 1] != "e" and stop - start <= _MOST_LINES_SIGNED_OFF:
+    start = end
+    while start > 0 and letters[start - 1] != "e" and end - start <= _MOST_LINES_SIGNED_OFF:
         start -= 1
-    if stop - start < 3 or start == 0 or letters[start - 1] != "e":
+    if end - start < 3 or start == 0 or letters[start - 1] != "e":
         return None
-    seen = [lines[index].seen for index in range(start, stop)]
+    seen = [lines[index].seen for index in range(start, end)]
     contacts = sum(map(has_contact, seen))
-    name = seen[0]
-    named = (
-        len(name.split()) <= 5
-        and name[:1].isupper()
-        and not name.endswith((":", "?", "."))
-        and not has_contact(name)
-    )
-    return start if named and contacts >= 2 and contacts * 2 >= len(seen) and all(map(_fits, seen)) else None
+    proved = contacts >= 2 and contacts * 2 >= len(seen)
+    return start if proved and _is_name(seen[0]) and all(map(_fits, seen)) else None
 
 
 def _closing_letter(line: MailLine, letter: str) -> str:
@@ -136,7 +140,7 @@ def signature_lines(lines: Sequence[MailLine], letters: str, *, said: bool) -> s
         elif (
             letter == "l"
             or (letter == "s" and is_rfc_delimiter(lines[index]))
-            or (letter in "sd" and _looks_signed(lines, letters, index + 1, end))
+            or (letter in "sd" and _looks_signed(lines, letters, index, end))
         ):
             stop = end
         elif letter == "v":
@@ -149,4 +153,4 @@ def signature_lines(lines: Sequence[MailLine], letters: str, *, said: bool) -> s
     while last > 0 and (last - 1 in found or letters[last - 1] == "e"):
         last -= 1
     block = _contact_block(lines, letters, last)
-    return found if block is None else found | set(range(block, end))
+    return found if block is None else found.union(range(block, end))

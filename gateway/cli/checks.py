@@ -3,6 +3,7 @@
 import errno
 import os
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -50,12 +51,10 @@ def _keys(app: App) -> Iterator[Finding]:
     except SettingsError as error:
         yield Finding("desk.keys", False, str(error), "restore the file, or make one with `postdesk init`")
         return
-    if path.is_file() and (mode := path.stat().st_mode & 0o077):
+    mode = path.stat().st_mode & 0o777 if path.is_file() else 0  # else they are a credential
+    if mode & 0o037:  # the service's group may read them, see docs/install.md
         yield Finding(
-            "desk.keys",
-            False,
-            f"{path} can be read by others (mode {path.stat().st_mode & 0o777:o}, {mode:o} too much)",
-            f"chmod 600 {path}",
+            "desk.keys", False, f"{path} is open to others (mode {mode:o})", f"chmod g-wx,o-rwx {path}"
         )
     else:
         yield Finding("desk.keys", True, f"{len(keys)} in {path}, {keys[0].id} signs")
@@ -122,9 +121,10 @@ def _mailboxes(app: App) -> Iterator[Finding]:
 def _mailbox(mailbox: Imap) -> Finding:
     what = f"imap {mailbox.name}"
     try:
-        with connect(mailbox, threading.Event()) as connection:
+        tls = ssl.create_default_context(cafile=mailbox.ca_file) if mailbox.ca_file else None
+        with connect(mailbox, threading.Event(), tls=tls) as connection:
             folder = connection.select()
-    except (Broken, Refused) as error:
+    except (Broken, Refused, OSError) as error:
         return Finding(
             what,
             False,

@@ -50,6 +50,11 @@ class Spool:
 
     def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Claimed]:
         """Take up to `limit` messages nobody works on: new ones in a batch, else one that was tried before."""
+        with (
+            self._database.read() as connection
+        ):  # most looks find nothing: they shall not ask for the write lock
+            if connection.execute(_ANY_DUE, {"now": now}).first() is None:
+                return []
         until = now + lease
         with self._database.write() as connection:
             rows = connection.execute(_CLAIM_FRESH, {"now": now, "until": until, "limit": limit}).all()
@@ -217,6 +222,11 @@ def _claim(condition: sa.ColumnElement[bool]) -> sa.Update:
 
 _CLAIM_FRESH = _claim(s.spool.c.attempts == 0)
 _CLAIM_RETRIED = _claim(s.spool.c.attempts > 0)
+_ANY_DUE = (
+    sa.select(s.spool.c.id)
+    .where(s.spool.c.state == sa.literal_column("'waiting'"), s.spool.c.due_at <= sa.bindparam("now"))
+    .limit(1)
+)
 _CONTENTS = sa.select(s.blob.c.digest, s.blob.c.content).where(
     s.blob.c.digest.in_(sa.bindparam("digests", expanding=True))
 )

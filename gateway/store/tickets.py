@@ -48,7 +48,7 @@ def whole_ticket(database: Database, number: int) -> dict[str, Any] | None:
         for name, statement in _PARTS.items():
             ticket[name] = _rows(connection, statement, ticket=number)
         files = _rows(connection, _ATTACHMENTS, ticket=number)
-        agents: dict[str, str] = dict(connection.execute(_AGENTS).tuples().all())
+        agents = {str(row.id): row.address for row in connection.execute(_AGENTS)}
     for kind in ("message", "note"):
         for entry in ticket[f"{kind}s"]:
             entry["attachments"] = [_file(f) for f in files if f[f"{kind}_id"] == entry["id"]]
@@ -185,7 +185,7 @@ _ATTACHMENTS = (
     .where(sa.or_(s.message.c.ticket_id == _NUMBER, s.note.c.ticket_id == _NUMBER))
     .order_by(s.attachment.c.id)
 )
-_AGENTS = sa.select(sa.cast(s.agent.c.id, sa.Text), s.agent.c.address)
+_AGENTS = sa.select(s.agent.c.id, s.agent.c.address)
 _PARTS: dict[str, Any] = {
     "participants": _PARTICIPANTS,
     "messages": _MESSAGES,

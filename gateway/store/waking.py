@@ -10,15 +10,17 @@ import psycopg
 
 from postdesk.gateway.store.database import WAKE_CHANNEL, Database
 
-_LOOK_EVERY = 0.02  # seconds between two looks at SQLite's data_version (a few microseconds each)
+_LOOK_EVERY = 0.01  # seconds between two looks at SQLite's data_version (a few microseconds each)
 _LISTEN_AT_MOST = 0.5  # seconds of one wait on PostgreSQL, so that a stop is seen
 
 
 class Waker:
     """One waiting thread's view of a store. A context manager; not shared between threads."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, table: str) -> None:
+        """`table`: what the waiting thread takes its work from."""
         self._database = database
+        self._table = table
         self._sqlite: sqlite3.Connection | None = None
         self._postgres: psycopg.Connection[tuple[object, ...]] | None = None
         self._seen = 0
@@ -48,17 +50,20 @@ class Waker:
         self._open()
         assert self._sqlite is not None
         while not stopped() and time.monotonic() < deadline:
+            time.sleep(
+                _LOOK_EVERY
+            )  # first: under load the file changes all the time, and looking costs others
             version = int(self._sqlite.execute("PRAGMA data_version").fetchone()[0])
             if version != self._seen:
                 self._seen = version
                 return
-            time.sleep(_LOOK_EVERY)
 
     def _wait_postgres(self, deadline: float, stopped: Callable[[], bool]) -> None:
         self._open()
         assert self._postgres is not None
         while not stopped() and (left := deadline - time.monotonic()) > 0:
-            if any(self._postgres.notifies(timeout=min(left, _LISTEN_AT_MOST), stop_after=1)):
+            notices = self._postgres.notifies(timeout=min(left, _LISTEN_AT_MOST), stop_after=1)
+            if any(notice.payload == self._table for notice in notices):
                 return
 
     def _open(self) -> None:

@@ -84,6 +84,7 @@ _NO_DEFAULT = {
     "desk.rules",
     "smtp.tls_certificate",
     "smtp.tls_key",
+    "relay.ca_file",
     "relay.user",
     "relay.password",
 }

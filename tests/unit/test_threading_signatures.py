@@ -22,6 +22,7 @@ CASES = {
     "footer of a list": ("It fails.\n\n", "_____________________\nexample-users mailing list\nhttps://lists.example.com/\n", ""),
     "drawn line above contact data": ("It fails.\n\n", "----------\nNora Quill\nnora@example.com\n", ""),
     "drawn line between two parts": ("First, it fails.\n----------\nSecond, is the other thing known to you?\n", "", ""),
+    "short second part below a drawn line": ("First, it fails.\n----------\nPlease fix printer 2 too\n", "", ""),
     "name behind a dash": ("It fails.\n\n", "-Nora Quill\n", ""),
     "contact block": ("It fails.\n\n", "Nora Quill\nnora@example.com\n+44 20 7946 0123\n", ""),
     "contact data that was asked for": ("My number is:\n+44 20 7946 0123\n", "", ""),

@@ -1,0 +1,253 @@
+"""What is measured. Each function gives a mapping of names to figures; bare limits stand beside our own in one run."""
+
+import cProfile
+import email
+import pstats
+import smtplib
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from benchmarks.desk import Desk, Sink, a_desk
+from benchmarks.mails import mail
+from benchmarks.smtp_client import Load, run
+from postdesk.gateway import logs
+from postdesk.gateway.clock import utc_now
+from postdesk.gateway.pipeline import Pipeline
+from postdesk.gateway.rawmail import RawMail
+from postdesk.gateway.store import schema as s
+from postdesk.gateway.store.statements import insert_ignore
+
+Figures = dict[str, float]
+
+
+def limits(count: int) -> Figures:
+    """What this machine does with nothing of ours in the way: the standard library's parser, and a bare insert."""
+    mails = [mail(n) for n in range(count)]
+    began = time.perf_counter()
+    for raw in mails:
+        for part in email.message_from_bytes(raw).walk():
+            part.get_payload(decode=True)
+    parsing = count / (time.perf_counter() - began)
+    return {
+        "stdlib parsing, messages/s": parsing,
+        "bare SQLite insert, fsync each, messages/s": _bare_inserts(mails, 1),
+        "bare SQLite insert, fsync per 64, messages/s": _bare_inserts(mails, 64),
+    }
+
+
+def _bare_inserts(mails: list[bytes], group: int) -> float:
+    with tempfile.TemporaryDirectory(prefix="postdesk-bench-") as folder:
+        database = sqlite3.connect(Path(folder) / "bare.db", isolation_level=None)
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = FULL")
+        database.execute("CREATE TABLE mail (id INTEGER PRIMARY KEY, content BLOB)")
+        began = time.perf_counter()
+        for start in range(0, len(mails), group):
+            database.execute("BEGIN IMMEDIATE")
+            database.executemany(
+                "INSERT INTO mail (content) VALUES (?)", [(m,) for m in mails[start : start + group]]
+            )
+            database.execute("COMMIT")
+        rate = len(mails) / (time.perf_counter() - began)
+        database.close()
+        return rate
+
+
+def accepting(url: str, count: int, connections: int) -> Figures:
+    """250 after the durable commit, over kept connections; nobody works on the mail meanwhile."""
+    with a_desk(url) as (desk, _):
+        desk.start("receive")
+        outcome = run(("127.0.0.1", desk.port), _load(count, connections), mail)
+        cpu = desk.stop()
+    return {
+        f"accepted durably, {connections} connections, messages/s": outcome.rate,
+        f"accepted durably, {connections} connections, daemon CPU ms/message": cpu * 1000 / count,
+    }
+
+
+def end_to_end(url: str, count: int, workers: int) -> Figures:
+    """From the first MAIL until every message is a stored, threaded, classified, confirmed ticket entry.
+
+    "confirmed" is: its letters stand in the outbox, committed with the ticket; how long they take to leave is told apart.
+    """
+    with a_desk(url, workers) as (desk, sink):
+        desk.start()
+        began = time.monotonic()
+        outcome = run(("127.0.0.1", desk.port), _load(count, 16), mail)
+        accepted = time.monotonic()
+        desk.wait(lambda: desk.settled() >= count)
+        settled = time.monotonic()
+        desk.wait(lambda: desk.waiting_letters() == 0)
+        sent = time.monotonic()
+        cpu = desk.stop()
+        letters = len(sink.arrived)
+    if outcome.accepted != count:
+        raise RuntimeError(f"{outcome.refused} messages were refused")
+    return {
+        f"end to end, {workers} worker(s), messages/s": count / (settled - began),
+        f"end to end, {workers} worker(s), all letters sent too, messages/s": count / (sent - began),
+        f"end to end, {workers} worker(s), letters": letters,
+        f"end to end, {workers} worker(s), accepting meanwhile, messages/s": count / (accepted - began),
+        f"end to end, {workers} worker(s), daemon CPU ms/message": cpu * 1000 / count,
+    }
+
+
+def latency(url: str, count: int) -> Figures:
+    """Idle desk: from the 250 to the confirmation at the relay, one message at a time."""
+    with a_desk(url) as (desk, sink):
+        desk.start()
+        _one_latency(desk, sink, 4 * count)  # the worker is still starting when the first one comes
+        taken = sorted(_one_latency(desk, sink, number) for number in range(0, count * 4, 4))
+        desk.stop()
+    return {
+        "idle latency 250 to confirmation, p50 s": taken[len(taken) // 2],
+        "idle latency 250 to confirmation, p99 s": taken[min(len(taken) - 1, int(len(taken) * 0.99))],
+    }
+
+
+def _one_latency(desk: Desk, sink: Sink, number: int) -> float:
+    with smtplib.SMTP("127.0.0.1", desk.port, local_hostname="client.test") as smtp:
+        smtp.sendmail(f"customer{number}@client.test", ["support@desk.test"], mail(number))
+        accepted = time.monotonic()
+    address = f"customer{number}@client{number % 997}.test"
+    found: list[float] = []
+
+    def arrived() -> bool:
+        found.extend(moment for moment, recipient in sink.arrived if recipient == address)
+        return bool(found)
+
+    deadline = time.monotonic() + 20
+    while not arrived():
+        if time.monotonic() > deadline:
+            raise RuntimeError("no confirmation came")
+        time.sleep(0.002)
+    return found[0] - accepted
+
+
+def at_scale(url: str, sizes: tuple[int, ...], count: int) -> Figures:
+    """CPU of one worker for a message, with so many tickets in the store."""
+    figures: Figures = {}
+    with a_desk(url) as (desk, _):
+        for size in sizes:
+            _fill(desk, size)
+            first = 10_000_000 + size
+            figures[f"worker CPU ms/message at {size} tickets"] = _work(desk, first, count)
+    small, large = (figures[f"worker CPU ms/message at {size} tickets"] for size in (sizes[0], sizes[-1]))
+    figures[f"ratio, {sizes[-1]} to {sizes[0]} tickets"] = large / small
+    return figures
+
+
+def _work(
+    desk: Desk, first: int, count: int, around: Callable[[Callable[[], None]], None] | None = None
+) -> float:
+    """Spool messages and work them off in this process; gives CPU milliseconds a message."""
+    logs.configure("error")
+    now = utc_now()
+    for start in range(first, first + count, 64):
+        numbers = range(start, min(start + 64, first + count))
+        desk.app.spool.add(
+            [
+                RawMail(mail(n), "smtp", "127.0.0.1", now, "c@client.test", ("support@desk.test",))
+                for n in numbers
+            ]
+        )
+    pipeline = Pipeline(desk.app.database, desk.app.rules, desk.app.settings.work, utc_now)
+
+    def drain() -> None:
+        while pipeline.step():
+            pass
+
+    began = time.process_time()
+    if around is None:
+        drain()
+    else:
+        around(drain)
+    return (time.process_time() - began) * 1000 / count
+
+
+def _fill(desk: Desk, size: int) -> None:
+    """Tickets as the desk itself would have stored them, written in bulk."""
+    now = utc_now()
+    with desk.app.database.write() as connection:
+        have = int(connection.execute(sa.select(sa.func.count()).select_from(s.ticket)).scalar_one())
+        for start in range(have, size, 5000):
+            _insert_tickets(connection, range(start, min(start + 5000, size)), now)
+        if not desk.app.database.sqlite:
+            for table in (s.person, s.message, s.outbox):
+                sequence = f"{table.name}_id_seq"
+                connection.execute(
+                    sa.text(f"SELECT setval('{sequence}', (SELECT max(id) FROM {table.name}))")
+                )
+        connection.execute(sa.text("ANALYZE"))
+
+
+def _insert_tickets(connection: sa.Connection, numbers: range, now: object) -> None:
+    base = 50_000_000
+    people = [
+        {"id": base + n, "address": f"old{n}@old{n % 997}.test", "name": "Old", "created_at": now}
+        for n in numbers
+    ]
+    connection.execute(insert_ignore(connection, s.person), people)
+    template = {
+        "queue": "billing",
+        "urgency": "normal",
+        "queue_reasons": [],
+        "urgency_reasons": [],
+        "language": "en",
+        "status": "open",
+        "created_at": now,
+        "updated_at": now,
+    }
+    tickets = [
+        template
+        | {"id": base + n, "subject": f"old {n}", "base_subject": f"old {n}", "customer_id": base + n}
+        for n in numbers
+    ]
+    connection.execute(sa.insert(s.ticket), tickets)
+    connection.execute(
+        sa.insert(s.participant),
+        [{"ticket_id": base + n, "person_id": base + n, "how": "wrote", "added_at": now} for n in numbers],
+    )
+    connection.execute(
+        sa.insert(s.message),
+        [
+            {
+                "id": base + n,
+                "ticket_id": base + n,
+                "person_id": base + n,
+                "subject": "old",
+                "text": "An old request. " * 20,
+                "flags": [],
+                "withheld": False,
+                "created_at": now,
+            }
+            for n in numbers
+        ],
+    )
+    connection.execute(
+        sa.insert(s.known_id),
+        [{"id_key": f"old.{n}@old{n % 997}.test", "ticket_id": base + n, "internal": False} for n in numbers],
+    )
+
+
+def profile(url: str, count: int) -> str:
+    """Where a worker's time goes, by function, as text."""
+    profiler = cProfile.Profile()
+    with a_desk(url) as (desk, _):
+        _work(desk, 0, 50)
+        _work(desk, 1000, count, profiler.runcall)
+    with tempfile.NamedTemporaryFile("w+") as out:
+        pstats.Stats(profiler, stream=out).strip_dirs().sort_stats("cumulative").print_stats(60)
+        out.seek(0)
+        return out.read()
+
+
+def _load(count: int, connections: int) -> Load:
+    return Load(
+        messages=count, connections=connections, sender="c@client.test", recipient="support@desk.test"
+    )

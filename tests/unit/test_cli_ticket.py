@@ -1,0 +1,205 @@
+"""`postdesk ticket`: looking at tickets and working on them, by the rules that mail goes by."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from command_line import ANNA, CARL, Answer, Desk
+from postdesk.gateway.store import schema as s
+
+BEN = "ben@desk.test"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """With one ticket, in billing."""
+    made = Desk(
+        tmp_path,
+        f'[[agents]]\nname = "Anna"\naddress = "{ANNA}"\n[[agents]]\nname = "Ben"\naddress = "{BEN}"\n',
+    )
+    made.receive("Please refund my invoice 4711.")
+    return made
+
+
+def _show(desk: Desk) -> Answer:
+    return desk("ticket", "show", "1001", "--json")
+
+
+@pytest.mark.parametrize("number", ["1001", "#1001", "PD-1001"])
+def test_a_ticket_is_named_as_people_write_it(desk: Desk, number: str) -> None:
+    assert desk("ticket", "show", number, "--json").json["id"] == 1001
+
+
+def test_a_ticket_is_shown_whole(desk: Desk) -> None:
+    ticket = _show(desk).json
+    assert (ticket["queue"], ticket["status"], ticket["owner"]) == ("billing", "open", None)
+    assert [m["author_address"] for m in ticket["messages"]] == [CARL]
+    assert [p["address"] for p in ticket["participants"]] == [CARL]
+    assert {letter["notice"] for letter in ticket["letters"]} == {"request_confirmed", "agent_notification"}
+
+
+def test_notes_are_shown_apart_and_marked(desk: Desk) -> None:
+    """N1: public messages and notes are never one list."""
+    desk("ticket", "note", "1001", "--agent", ANNA, "--text", "He never pays.")
+    ticket = _show(desk).json
+    assert [n["text"] for n in ticket["notes"]] == ["He never pays."]
+    assert "He never pays." not in [m["text"] for m in ticket["messages"]]
+    public, internal = desk("ticket", "show", "1001").out.split("--- INTERNAL --- ")
+    assert "--- PUBLIC --- " in public
+    assert "He never pays." in internal
+    assert "He never pays." not in public
+
+
+def test_a_note_reaches_the_other_agents_and_no_customer(desk: Desk) -> None:
+    told = desk("ticket", "note", "1001", "--agent", ANNA, "--json", stdin=b"He never pays.\n").json
+    assert told["letters"] == [{"notice": "note_notification", "recipient": BEN}]
+
+
+def test_a_reply_goes_to_the_customer_and_waits_for_them(desk: Desk) -> None:
+    told = desk("ticket", "reply", "1001", "--agent", ANNA, "--text", "It is on its way.", "--json").json
+    assert told["letters"] == [{"notice": "agent_answer", "recipient": CARL}]
+    ticket = _show(desk).json
+    assert (ticket["status"], ticket["owner"]) == ("pending", ANNA)
+    assert ticket["messages"][-1]["text"] == "It is on its way."
+
+
+def test_the_same_reply_given_twice_is_two_letters(desk: Desk) -> None:
+    for _ in range(2):
+        assert desk("ticket", "reply", "1001", "--agent", ANNA, "--text", "Hello?").status == 0
+    assert [x["notice"] for x in _show(desk).json["letters"]].count("agent_answer") == 2
+
+
+def test_the_text_is_taken_from_standard_input(desk: Desk) -> None:
+    desk("ticket", "reply", "1001", "--agent", ANNA, stdin="Schöne Grüße\r\nAnna\r\n".encode())
+    assert _show(desk).json["messages"][-1]["text"] == "Schöne Grüße\nAnna"
+
+
+@pytest.mark.parametrize("command", ["reply", "note"])
+def test_nothing_is_said_without_words(desk: Desk, command: str) -> None:
+    answer = desk("ticket", command, "1001", "--agent", ANNA, stdin=b" \n")
+    assert answer.status == 2
+    assert "there is no text" in answer.err
+
+
+@pytest.mark.parametrize("command", ["reply", "note"])
+def test_only_an_agent_speaks_for_the_desk(desk: Desk, command: str) -> None:
+    answer = desk("ticket", command, "1001", "--agent", CARL, "--text", "Done.")
+    assert answer.status == 2
+    assert f"{CARL} is no agent; there are: {ANNA}, {BEN}" in answer.err
+
+
+def test_a_disabled_agent_speaks_no_more(desk: Desk) -> None:
+    desk("agent", "disable", ANNA)
+    answer = desk("ticket", "reply", "1001", "--agent", ANNA, "--text", "Done.")
+    assert answer.status == 1
+    assert "is disabled" in answer.err
+    assert len(_show(desk).json["messages"]) == 1
+
+
+def test_each_change_is_recorded_with_who_and_why(desk: Desk) -> None:
+    """P3"""
+    answer = desk(
+        "ticket",
+        "set",
+        "1001",
+        "status=resolved",
+        "queue=account",
+        "urgency=high",
+        f"owner={ANNA}",
+        "--why",
+        "by phone",
+    )
+    assert answer.status == 0
+    ticket = _show(desk).json
+    assert [ticket[k] for k in ("status", "queue", "urgency", "owner")] == [
+        "resolved",
+        "account",
+        "high",
+        ANNA,
+    ]
+    assert [(c["field"], c["old"], c["new"], c["why"]) for c in ticket["changes"]] == [
+        ("status", "open", "resolved", "by phone"),
+        ("queue", "billing", "account", "by phone"),
+        ("urgency", "normal", "high", "by phone"),
+        ("owner", None, ANNA, "by phone"),
+    ]
+    assert all(c["actor"].startswith("command of ") for c in ticket["changes"])
+
+
+def test_an_owner_is_taken_away_with_none(desk: Desk) -> None:
+    desk("ticket", "set", "1001", f"owner={ANNA}")
+    desk("ticket", "set", "1001", "owner=none")
+    assert _show(desk).json["owner"] is None
+
+
+def test_what_is_so_already_is_no_change(desk: Desk) -> None:
+    assert "nothing to change" in desk("ticket", "set", "1001", "status=open").out
+    assert _show(desk).json["changes"] == []
+
+
+@pytest.mark.parametrize(
+    ("pair", "text"),
+    [
+        ("status=done", "status: done is not one of open, pending, resolved, closed"),
+        ("queue=sales", "queue: sales is not one of account, billing, technical, triage"),
+        ("urgency=", "urgency: (nothing) is not one of critical, high, normal"),
+        ("owner=nobody@desk.test", "nobody@desk.test is no agent"),
+        ("colour=red", "colour: no such property; there are status, queue, urgency, owner"),
+        ("status", "write NAME=VALUE"),
+    ],
+)
+def test_a_value_that_makes_no_sense_changes_nothing(desk: Desk, pair: str, text: str) -> None:
+    fine = "status=pending" if pair.startswith("urgency") else "urgency=high"
+    answer = desk("ticket", "set", "1001", fine, pair)
+    assert answer.status == 2
+    assert text in answer.err
+    assert _show(desk).json["changes"] == []
+
+
+def test_a_withheld_message_is_marked(desk: Desk) -> None:
+    desk("ticket", "reply", "1001", "--agent", ANNA, "--text", "He never pays.")
+    with desk.database() as connection:
+        connection.execute(
+            sa.update(s.message).where(s.message.c.agent_id.is_not(None)).values(withheld=True)
+        )
+    assert [m["withheld"] for m in _show(desk).json["messages"]] == [False, True]
+    assert "--- WITHHELD" in desk("ticket", "show", "1001").out
+
+
+def test_the_list_shows_what_is_open_where_nothing_else_is_asked(desk: Desk) -> None:
+    desk.receive("Another thing fails.", message_id="<m2@client.test>", subject="Export")
+    desk("ticket", "set", "1001", "status=closed")
+    listed = {
+        options: [t["subject"] for t in desk("ticket", "list", *options, "--json").json]
+        for options in [(), ("--all",), ("--status", "closed"), ("--queue", "billing"), ("--owner", ANNA)]
+    }
+    assert listed == {
+        (): ["Export"],
+        ("--all",): ["Refund", "Export"],  # latest touched first
+        ("--status", "closed"): ["Refund"],
+        ("--queue", "billing"): [],
+        ("--owner", ANNA): [],
+    }
+
+
+def test_the_list_tells_tickets_without_an_owner(desk: Desk) -> None:
+    assert [t["id"] for t in desk("ticket", "list", "--owner", "none", "--json").json] == [1001]
+    desk("ticket", "set", "1001", f"owner={ANNA}")
+    assert desk("ticket", "list", "--owner", "none", "--json").json == []
+    assert [t["id"] for t in desk("ticket", "list", "--owner", ANNA.upper(), "--json").json] == [1001]
+
+
+def test_a_successor_is_shown_on_both_tickets(desk: Desk) -> None:
+    desk("ticket", "set", "1001", "status=closed")
+    desk.receive(
+        "It happened again.",
+        message_id="<m2@client.test>",
+        in_reply_to="<m1@client.test>",
+        subject="Re: Refund",
+    )
+    (successor,) = desk("ticket", "list", "--json").json
+    assert successor["successor_of"] == 1001
+    assert {"id": successor["id"], "why": "follows this ticket, which was closed"} in _show(desk).json[
+        "related"
+    ]
