@@ -18,6 +18,7 @@ from postdesk.gateway.clock import Clock
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.decide import decide
 from postdesk.gateway.desk.reading import Reading, read
+from postdesk.gateway.desk.requests import Request, looks_new, understand
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.model import Decision, Outcome, Person
 from postdesk.gateway.settings import Work
@@ -42,6 +43,15 @@ log = structlog.get_logger()
 
 _RETRY_AFTER = timedelta(seconds=30)  # times the attempts made
 _MAX_CAUSE = 2000  # characters of a cause that are kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A message, understood before the transaction begins: SQLite has one writer at a time."""
+
+    claimed: Claimed
+    reading: Reading
+    request: Request | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,7 @@ class Pipeline:
         if not batch:
             return 0
         failures: list[_Failure] = []
-        readings: list[tuple[Claimed, Reading]] = []
+        readings: list[_Read] = []
         for claimed in batch:
             if claimed.attempts > self._work.attempts:
                 cause = f"its worker died or was stopped {claimed.attempts - 1} times while reading it"
@@ -93,27 +103,28 @@ class Pipeline:
             self._put_back(failure)
         return len(batch)
 
-    def _read(
-        self, claimed: Claimed, readings: list[tuple[Claimed, Reading]], failures: list[_Failure]
-    ) -> None:
+    def _read(self, claimed: Claimed, readings: list[_Read], failures: list[_Failure]) -> None:
         self._started(claimed.id)
         try:
-            readings.append((claimed, read(claimed.content, claimed.envelope, self._rules)))
+            reading = read(claimed.content, claimed.envelope, self._rules)
+            request = understand(reading, self._rules) if looks_new(reading) else None
+            readings.append(_Read(claimed, reading, request))
         except Exception:  # noqa: BLE001 (whatever a message does, it is kept and told)
             failures.append(_Failure(claimed, traceback.format_exc(limit=-4)))
         finally:
             self._started(0)
 
-    def _commit(self, readings: list[tuple[Claimed, Reading]], failures: list[_Failure]) -> None:
+    def _commit(self, readings: list[_Read], failures: list[_Failure]) -> None:
         """One transaction for the batch, one savepoint a message."""
         self._numbers.reserve()
         done: list[tuple[Claimed, Decision]] = []
         with self._database.write() as connection:
             rules = self._rules.with_agents(load_agents(connection))
-            for claimed, reading in readings:
+            for found in readings:
+                claimed = found.claimed
                 savepoint = connection.begin_nested()
                 try:
-                    done.append((claimed, self._settle(connection, rules, claimed, reading)))
+                    done.append((claimed, self._settle(connection, rules, found)))
                     savepoint.commit()
                 except LeaseLostError as lost:
                     savepoint.rollback()
@@ -131,27 +142,31 @@ class Pipeline:
                 reason=decision.reason,
             )
 
-    def _settle(
-        self, connection: Connection, rules: DeskRules, claimed: Claimed, reading: Reading
-    ) -> Decision:
-        now = self._clock()
+    def _settle(self, connection: Connection, rules: DeskRules, found: _Read) -> Decision:
+        claimed, reading, now = found.claimed, found.reading, self._clock()
         original = first_copy(connection, reading.identity, claimed.id)
         if original is not None:
             decision = Decision(
                 Outcome.DUPLICATE, f"a copy of message {original}", explanation={"duplicate_of": original}
             )
         else:
-            decision = decide(self._case(connection, rules, claimed, reading, now))
+            decision = decide(self._case(connection, rules, found, now))
         record(connection, decision, now, claimed, reading.clues.own_key)
         if decision.new_ticket is not None:
             self._numbers.take()
         return decision
 
-    def _case(
-        self, connection: Connection, rules: DeskRules, claimed: Claimed, reading: Reading, now: datetime
-    ) -> Case:
+    def _case(self, connection: Connection, rules: DeskRules, read: _Read, now: datetime) -> Case:
         """Ask the store for all that the rules may look at."""
-        case = Case(spool_id=claimed.id, reading=reading, desk=rules, now=now, number=self._numbers.peek())
+        reading = read.reading
+        case = Case(
+            spool_id=read.claimed.id,
+            reading=reading,
+            desk=rules,
+            now=now,
+            number=self._numbers.peek(),
+            request=read.request,
+        )
         target = _pointed_to(case)
         if reading.sender is None or reading.screening.automatic or target is not None:
             agent = rules.agent(case.agent_claim[0].holder) if case.agent_claim else None

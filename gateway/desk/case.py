@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from postdesk.gateway.desk.reading import Reading
+from postdesk.gateway.desk.requests import Request
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.model import AgentRecord, Conversation, Person
 from postdesk.outbound.suppress import Counts
@@ -21,6 +22,7 @@ class Case:
     desk: DeskRules
     now: datetime
     number: int  # the next ticket's
+    request: Request | None = None  # what it says as a new request, where that was read beforehand
     person: Person | None = None  # the sender
     copied: tuple[Person, ...] = ()  # others it was openly sent to, our own addresses and agents left out
     match: Match = field(default_factory=lambda: Match(None))

@@ -56,7 +56,7 @@ def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
     """A new request: classified, confirmed, and shown to the agents of its queue."""
     person = case.person
     assert person is not None
-    request = understand(case)
+    request = case.request or understand(case.reading, case.desk)
     ticket = _opened(case, request)
     message = _message(case, case.reading.message.body)
     missing = detail_words(request.lacking, ticket.language)

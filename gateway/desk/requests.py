@@ -9,7 +9,8 @@ from postdesk.classifiers.missing import Known, missing_details
 from postdesk.classifiers.requests import classify_queue
 from postdesk.classifiers.urgency import classify_urgency
 from postdesk.classifiers.verdict import Classification
-from postdesk.gateway.desk.case import Case
+from postdesk.gateway.desk.reading import Reading
+from postdesk.gateway.desk.rules import DeskRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +33,26 @@ class Request:
         }
 
 
-def understand(case: Case) -> Request:
+def understand(reading: Reading, desk: DeskRules) -> Request:
     """Judge the new text and the subject; quoted history and signatures have no say."""
-    reading = case.reading
     subject, text = reading.clues.subject.base, reading.reply.new_text or reading.message.body
-    queue = classify_queue(subject, text, case.desk.rules)
+    queue = classify_queue(subject, text, desk.rules)
     fields = read_fields(subject, text)
-    known = Known(
-        name=case.person is not None and bool(case.person.name), attachments=len(reading.message.attachments)
-    )
+    named = reading.sender is not None and bool(reading.sender.name)
+    known = Known(name=named, attachments=len(reading.message.attachments))
     language = detect(text)
     return Request(
         queue=queue,
-        urgency=classify_urgency(subject, text, case.desk.rules),
+        urgency=classify_urgency(subject, text, desk.rules),
         fields=fields,
         lacking=missing_details(queue.label, fields, known),
-        language=language if language in case.desk.languages else case.desk.language,
+        language=language if language in desk.languages else desk.language,
     )
+
+
+def looks_new(reading: Reading) -> bool:
+    """A person's mail with nothing in it that we made: most likely a new request."""
+    return not (reading.screening.automatic or reading.clues.tokens or reading.clues.signed)
 
 
 def _shown(classification: Classification) -> dict[str, Any]:

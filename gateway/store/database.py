@@ -1,7 +1,8 @@
 """Opening a store: engine, pragmas, transactions, migrations. Knows nothing of what is kept."""
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import NullPool, QueuePool
 
 _BUSY_SECONDS = 30  # how long SQLite waits for another writer
 WAKE_CHANNEL = "postdesk"  # PostgreSQL NOTIFY channel; the payload names the table that has work
@@ -32,25 +32,30 @@ class Database:
                 parsed = parsed.set(drivername="postgresql+psycopg")
             self.engine = sa.create_engine(
                 parsed,
-                poolclass=NullPool if parsed.database == ":memory:" else QueuePool,
                 pool_pre_ping=parsed.drivername != "sqlite",
                 pool_size=10,
             )
         except (ArgumentError, NoSuchModuleError) as error:
             raise StoreError(f"store.url cannot be used: {error}") from None
         self.sqlite = self.engine.dialect.name == "sqlite"
+        if self.sqlite and parsed.database in {None, "", ":memory:"}:
+            raise StoreError(
+                "store.url: SQLite needs a file, such as sqlite:////var/lib/postdesk/postdesk.db"
+            )
         self.path = Path(parsed.database) if self.sqlite and parsed.database else None
         if self.sqlite:
             sa.event.listen(self.engine, "connect", _configure_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
         self._writing = self.engine.execution_options(postdesk_write=True)
+        # SQLite has one writer, and waits for it by polling: threads of one process queue here instead.
+        self._turn: AbstractContextManager[object] = threading.Lock() if self.sqlite else nullcontext()
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """One write transaction. On SQLite it begins IMMEDIATE: an upgrade from reading fails at once, whatever
         the busy timeout (SQLITE_BUSY_SNAPSHOT).
         """
-        with self._writing.begin() as connection:
+        with self._turn, self._writing.begin() as connection:
             yield connection
 
     @contextmanager

@@ -69,7 +69,6 @@ DOORS = {
     "selectolax": 2,  # HTML to text, and quote containers
     "nh3": 1,
     "flufl": 1,
-    "tnefparse": 1,
 }
 
 

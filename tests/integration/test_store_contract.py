@@ -236,7 +236,7 @@ def test_a_waiting_thread_is_woken_by_a_commit(database: Database, spool: Spool)
     ready = threading.Event()
 
     def wait() -> None:
-        with Waker(database) as waker:
+        with Waker(database, "spool") as waker:
             waker.wait(0.2, lambda: False)  # what happened before is not news
             ready.set()
             waker.wait(30, lambda: False)
