@@ -4,8 +4,8 @@ The lease of what the worker held runs out, the attempt was counted, and the mes
 attempts it is quarantined (pipeline). So nothing a message can do stops the mail behind it.
 """
 
+import mmap
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -21,6 +21,7 @@ from postdesk.gateway.settings import Work
 log = structlog.get_logger()
 
 _LOOK_EVERY = 0.5  # seconds
+_GRACE = 25.0  # seconds to finish a batch when stopping
 _RESTART_AFTER = (0.2, 30.0)  # seconds, first and longest
 
 
@@ -61,34 +62,33 @@ class Workers:
 
     def _run_one(self) -> int:
         """Start one worker and watch it until it ends; gives its exit status."""
-        read, write = os.pipe()
-        os.set_blocking(read, False)
+        memory = os.memfd_create("postdesk-worker")
         try:
-            command = [sys.executable, "-m", "postdesk.gateway.worker", str(self._config), str(write)]
-            process = subprocess.Popen(command, pass_fds=(write,), stdin=subprocess.DEVNULL)  # noqa: S603 (ours)
-            os.close(write)
+            os.ftruncate(memory, 8)
+            command = [sys.executable, "-m", "postdesk.gateway.worker", str(self._config), str(memory)]
+            process = subprocess.Popen(command, pass_fds=(memory,), stdin=subprocess.DEVNULL)  # noqa: S603 (ours)
             log.info(events.WORKER_STARTED, pid=process.pid)
-            self._watch(process, read)
+            with mmap.mmap(memory, 8) as shared:
+                self._watch(process, shared)
             return process.wait()
         finally:
-            os.close(read)
+            os.close(memory)
 
-    def _watch(self, process: "subprocess.Popen[bytes]", pipe: int) -> None:
+    def _watch(self, process: "subprocess.Popen[bytes]", shared: mmap.mmap) -> None:
         message, since = 0, time.monotonic()
         asked_to_stop = None
         while process.poll() is None:
-            if self._stopping.is_set() and asked_to_stop is None:
-                process.send_signal(signal.SIGTERM)
-                asked_to_stop = time.monotonic()
-            if asked_to_stop is not None and time.monotonic() - asked_to_stop > 25:
-                process.kill()
-            ready, _, _ = select.select([pipe], [], [], _LOOK_EVERY)
-            if ready:
-                octets = os.read(pipe, 65536)
-                if not octets:
-                    break
-                message, since = int.from_bytes(octets[-8:], "little"), time.monotonic()
-            elif message and time.monotonic() - since > self._work.message_seconds:
+            if self._stopping.wait(_LOOK_EVERY):
+                if asked_to_stop is None:
+                    process.send_signal(signal.SIGTERM)
+                    asked_to_stop = time.monotonic()
+                if time.monotonic() - asked_to_stop > _GRACE:
+                    process.kill()
+                time.sleep(_LOOK_EVERY / 10)
+            now = int.from_bytes(shared[:8], "little")
+            if now != message or now == 0:
+                message, since = now, time.monotonic()
+            elif time.monotonic() - since > self._work.message_seconds:
                 log.error(events.WORKER_KILLED, spool=message, seconds=round(time.monotonic() - since, 1))
                 process.kill()
-                message = 0
+                return
