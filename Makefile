@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test check bench services lock corpus clean
+.PHONY: demo test check bench services lock corpus mutate clean
 .DEFAULT_GOAL := test
 
 $(STAMP): requirements.lock pyproject.toml
@@ -28,6 +28,13 @@ check: $(STAMP)     ## lint, types, import contracts, the longest files and func
 
 bench: $(STAMP)     ## figures of this machine, in one run
 	$(BIN)/python -m benchmarks $(ARGS)
+
+corpus: $(STAMP)    ## score a folder of mail with stated outcomes: make corpus CORPORA=DIR (holds score.py and public/)
+	cd $(CORPORA) && $(CURDIR)/$(BIN)/python score.py $(CURDIR)/benchmarks/corpus_adapter.py --root public $(ARGS)
+	$(BIN)/python -m benchmarks.inspecting $(CORPORA)/public
+
+mutate: $(STAMP)    ## 100,000 mutated messages through inspect; CORPORA=DIR adds seeds
+	$(BIN)/python tests/campaigns/mutate.py $(if $(CORPORA),--corpora $(CORPORA)/public) $(ARGS)
 
 services:           ## Debian's Dovecot, Postfix, PostgreSQL and mail clients, for the tests
 	.ci/services
