@@ -22,7 +22,7 @@ from postdesk.gateway.desk.requests import Request, looks_new, understand
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.model import Decision, Outcome, Person
 from postdesk.gateway.settings import Work
-from postdesk.gateway.store.database import Database
+from postdesk.gateway.store.database import Database, savepoint
 from postdesk.gateway.store.numbers import TicketNumbers
 from postdesk.gateway.store.record import record
 from postdesk.gateway.store.situation import (
@@ -122,15 +122,12 @@ class Pipeline:
             rules = self._rules.with_agents(load_agents(connection))
             for found in readings:
                 claimed = found.claimed
-                savepoint = connection.begin_nested()
                 try:
-                    done.append((claimed, self._settle(connection, rules, found)))
-                    savepoint.commit()
+                    with savepoint(connection):
+                        done.append((claimed, self._settle(connection, rules, found)))
                 except LeaseLostError as lost:
-                    savepoint.rollback()
                     log.warning(events.LEASE_LOST, spool=claimed.id, cause=str(lost))
                 except Exception:  # noqa: BLE001 (as above)
-                    savepoint.rollback()
                     failures.append(_Failure(claimed, traceback.format_exc(limit=-4)))
             if any(decision.letters for _, decision in done):
                 self._database.wake(connection, "outbox")

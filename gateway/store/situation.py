@@ -56,12 +56,16 @@ def load_agents(connection: sa.Connection) -> tuple[AgentRecord, ...]:
 
 def ensure_person(connection: sa.Connection, address: Address, now: datetime) -> Person:
     """The person behind an address, made where nobody has written from it before."""
-    row = connection.execute(_PERSON, {"address": address.key}).one_or_none()
-    if row is None:
-        values = {"address": address.key, "name": address.name, "created_at": now}
-        connection.execute(insert_ignore(connection, s.person), values)
-        row = connection.execute(_PERSON, {"address": address.key}).one()
-    return Person(row.id, row.address, address.name or row.name)
+    known = connection.execute(_PERSON, {"address": address.key}).one_or_none()
+    if known is not None:
+        return Person(known.id, known.address, address.name or known.name)
+    values = {"address": address.key, "name": address.name, "created_at": now}
+    number = connection.execute(
+        insert_ignore(connection, s.person).returning(s.person.c.id), values
+    ).scalar_one_or_none()
+    if number is None:  # another worker was first
+        number = connection.execute(_PERSON, {"address": address.key}).one().id
+    return Person(number, address.key, address.name)
 
 
 def load_situation(

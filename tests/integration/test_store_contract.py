@@ -9,10 +9,10 @@ import pytest
 from postdesk.gateway.model import Outcome
 from postdesk.gateway.rawmail import RawMail
 from postdesk.gateway.store import schema as s
-from postdesk.gateway.store.database import Database
+from postdesk.gateway.store.database import Database, savepoint
 from postdesk.gateway.store.mailboxes import MailboxLedger
 from postdesk.gateway.store.numbers import FIRST, TicketNumbers
-from postdesk.gateway.store.spool import LeaseLostError, Spool, settle
+from postdesk.gateway.store.spool import LeaseLostError, Spool, add_mails, settle
 from postdesk.gateway.store.waking import Waker
 from waiting import eventually
 from world import MONDAY, World
@@ -246,3 +246,16 @@ def test_a_waiting_thread_is_woken_by_a_commit(database: Database, spool: Spool)
     assert ready.wait(10)
     spool.add(mails(b"1"))
     eventually(woken.is_set, seconds=5)
+
+
+def test_a_savepoint_undoes_one_message_and_no_other(database: Database, spool: Spool):
+    """One transaction a batch: a failure must not take the batch down, nor leave half of a message."""
+    one, two, three = mails(b"1", b"2", b"3")
+    with database.write() as connection:
+        add_mails(connection, [one])
+        with pytest.raises(ZeroDivisionError), savepoint(connection):
+            add_mails(connection, [two])
+            raise ZeroDivisionError
+        with savepoint(connection):
+            add_mails(connection, [three])
+    assert [c.content for c in spool.claim(MONDAY, 10, LEASE)] == [b"1", b"3"]
