@@ -41,6 +41,7 @@ LETTER_SENT: Final = "letter.sent"
 LETTER_DEFERRED: Final = "letter.deferred"  # it will be tried again
 LETTER_FAILED: Final = "letter.failed"  # refused for good, or given up
 LETTER_UNKNOWN: Final = "letter.unknown"  # nobody can tell whether it arrived; not repeated
+LETTER_BROKE: Final = "letter.broke"  # a fault of ours; it will be tried again
 LETTER_HELD: Final = "letter.held"  # by the leak guard or a template's fault
 OUTBOX_PAUSED: Final = "outbox.paused"  # the breaker: too much automatic mail at once
 

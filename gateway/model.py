@@ -18,6 +18,9 @@ class Status(StrEnum):
 
     OPEN = "open"
     PENDING = "pending"  # answered, waiting for the customer
+    WAITING = "waiting"  # for something that takes its time; nobody is reminded
+    HOLD = "hold"  # until a day that an agent named
+    REVIEW = "review"  # the customer thinks it is solved, staff looks
     RESOLVED = "resolved"  # a reply reopens it
     CLOSED = "closed"  # a reply opens a new, linked ticket
 
@@ -73,6 +76,9 @@ class Ticket:
     created_at: datetime
     queue_reasons: tuple[str, ...] = ()
     urgency_reasons: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    until: datetime | None = None  # of HOLD: when it is open again
+    merged_into: int | None = None  # whatever comes for it goes there
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,17 @@ class PublicMessage:
     text: str
     at: datetime
     message_id: str | None = None
+    ticket: int = 0  # where it was said: this ticket, or one that was merged into it
+    address: str = ""  # of its author, where that is a customer
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody who takes part in public. A person who joined late gets only what was said since."""
+
+    person: Person
+    sees_from: datetime | None = None  # None: everything
+    how: str = ""  # they came in
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +120,29 @@ class Conversation:
     ticket: Ticket
     messages: tuple[PublicMessage, ...] = ()
     notes: tuple[InternalNote, ...] = ()
-    participants: tuple[Person, ...] = ()
+    participants: tuple[Participant, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """A letter that a message caused, as far as it can still be stopped."""
+
+    id: int
+    recipient: str
+    author: int | None
+    stoppable: bool  # it has not been taken to be sent
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A message that came in before: an agent confirms it, or takes back what it sent."""
+
+    spool_id: int
+    ticket: int | None
+    held: bool
+    letters: tuple[SentLetter, ...] = ()
+    message: int | None = None  # the public message it became
+    text: str = ""  # of that message
 
 
 # --- what a decision is made of -----------------------------------------------------------------------------
@@ -122,11 +161,32 @@ class NewTicket:
 class Change:
     """One property of a ticket changed: who, what, why (P3)."""
 
-    field: Literal["status", "owner", "queue", "urgency"]
-    old: str | int | None
-    new: str | int | None
+    field: Literal[
+        "status", "until", "owner", "queue", "urgency", "language", "tag", "participant", "merged_into"
+    ]
+    old: str | int | datetime | None
+    new: str | int | datetime | None
     actor: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Somebody who takes part from now on. Whoever was removed stays removed, unless `returning`."""
+
+    person: int
+    how: str
+    by: str  # address of who brought them in
+    sees_all: bool = False  # what was said before, too
+    returning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """Letters that shall not leave; and the public message, where nobody has seen it."""
+
+    letters: tuple[int, ...]
+    message: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +210,8 @@ class NewNote:
     agent: int | None
     message_id: str | None
     attachments: tuple[Part, ...] = ()
+    person: int | None = None  # the outsider who wrote it, where no agent did
+    side: int | None = None  # the outsider whose side conversation it belongs to
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +229,7 @@ class NewLetter:
     references: tuple[str, ...] = ()
     author: int | None = None  # the agent whose words these are, who hears of trouble
     attach: bool = False  # carries the attachments of the message recorded with it
+    not_before: datetime | None = None  # it waits so long, and can be stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +243,26 @@ class Decision:
     changes: tuple[Change, ...] = ()
     message: NewMessage | None = None
     note: NewNote | None = None
-    participants: tuple[tuple[int, str], ...] = ()  # (person, how they came in)
+    participants: tuple[Joining, ...] = ()
+    leaving: tuple[tuple[int, str], ...] = ()  # (person, who removed them)
+    unjoined: tuple[int, ...] = ()  # persons who came by a merge that is undone: as if they had never joined
+    shared_with: tuple[int, ...] = ()  # persons who may see from now on what was said before they came
     related: tuple[tuple[int, str], ...] = ()
     ids: tuple[tuple[str, bool], ...] = ()  # message ids that now lead to the ticket; True: internal ones
     waits_for: tuple[str, ...] = ()  # ids it refers to that nobody knows yet (late parents)
     letters: tuple[NewLetter, ...] = ()
     bounced: tuple[int, bool | None, str] | None = None  # letter, permanent, what the report says
+    cancelled: Cancellation | None = None
+    released: tuple[int, int] | None = None  # a held message, and the agent who confirmed it
+    further: tuple["Decision", ...] = ()  # what follows for other tickets, in the same commit
     explanation: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sends_letters(self) -> bool:
+        """Whether the outbox has work."""
+        return bool(self.letters) or any(d.letters for d in self.further)
+
+    @property
+    def opens_ticket(self) -> bool:
+        """Whether it uses up a ticket's number."""
+        return self.new_ticket is not None or any(d.new_ticket is not None for d in self.further)

@@ -20,8 +20,10 @@ from postdesk.gateway.desk.decide import decide
 from postdesk.gateway.desk.reading import Reading, read
 from postdesk.gateway.desk.requests import Request, looks_new, understand
 from postdesk.gateway.desk.rules import DeskRules
+from postdesk.gateway.inquiries import is_pointed, pointed_case, with_related
 from postdesk.gateway.model import Decision, Outcome, Person
 from postdesk.gateway.settings import Work
+from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.database import Database, savepoint
 from postdesk.gateway.store.numbers import TicketNumbers
 from postdesk.gateway.store.record import record
@@ -31,7 +33,6 @@ from postdesk.gateway.store.situation import (
     ensure_person,
     first_copy,
     load_agents,
-    load_conversation,
     load_situation,
     recent_holds,
 )
@@ -129,7 +130,7 @@ class Pipeline:
                     log.warning(events.LEASE_LOST, spool=claimed.id, cause=str(lost))
                 except Exception:  # noqa: BLE001 (as above)
                     failures.append(_Failure(claimed, traceback.format_exc(limit=-4)))
-            if any(decision.letters for _, decision in done):
+            if any(decision.sends_letters for _, decision in done):
                 self._database.wake(connection, "outbox")
         for claimed, decision in done:
             log.info(
@@ -149,7 +150,7 @@ class Pipeline:
         else:
             decision = decide(self._case(connection, rules, found, now))
         record(connection, decision, now, claimed, reading.clues.own_key)
-        if decision.new_ticket is not None:
+        if decision.opens_ticket:
             self._numbers.take()
         return decision
 
@@ -164,22 +165,17 @@ class Pipeline:
             number=self._numbers.peek(),
             request=read.request,
         )
-        target = _pointed_to(case)
-        if reading.sender is None or reading.screening.automatic or target is not None:
-            agent = rules.agent(case.agent_claim[0].holder) if case.agent_claim else None
-            return replace(
-                case,
-                person=None if reading.sender is None else Person(0, reading.sender.key, reading.sender.name),
-                conversation=None if target is None else load_conversation(connection, target),
-                recent_holds=recent_holds(connection, agent.address, now) if agent else 0,
-            )
+        if reading.sender is None or is_pointed(case, read.claimed):
+            return pointed_case(connection, case, read.claimed, now)
         situation = load_situation(connection, reading.sender, reading.clues, rules.subject_window, now)
         found = _match(situation)
-        conversation = None if found.ticket is None else load_conversation(connection, found.ticket)
+        conversation = (
+            None if found.ticket is None else load_conversation(connection, found.ticket, follow=True)
+        )
         if conversation is None:
             found = replace(found, ticket=None, via=None, guest=False)
         caps = (rules.caps.to_address_hour, rules.caps.to_domain_hour)
-        return replace(
+        matched = replace(
             case,
             person=situation.person,
             copied=_copied(connection, rules, reading.message, situation.person, now),
@@ -188,6 +184,7 @@ class Pipeline:
             counts=automatic_counts(connection, situation.person.address, None, caps, now),
             recent_holds=recent_holds(connection, case.agent.address, now) if case.agent else 0,
         )
+        return with_related(connection, matched, now) if found.related or case.agent else matched
 
     def _put_back(self, failure: _Failure) -> None:
         claimed, cause = failure.claimed, failure.cause[-_MAX_CAUSE:]
@@ -204,14 +201,6 @@ class Pipeline:
             log.warning(events.LEASE_LOST, spool=claimed.id, cause=str(lost))
         else:
             log.error(events.MESSAGE_QUARANTINED, spool=claimed.id, attempts=claimed.attempts, cause=cause)
-
-
-def _pointed_to(case: Case) -> int | None:
-    """The ticket of an address that was not made for customers: such mail is not matched by other evidence."""
-    if case.agent_claim is not None:
-        return case.agent_claim[0].ticket
-    tokens = case.reading.clues.tokens
-    return tokens[0][0].ticket if case.reading.screening.automatic and tokens else None
 
 
 def _match(situation: Situation) -> Match:

@@ -89,14 +89,14 @@ class Sender:
     def step(self) -> int:
         """Send what is due, a few letters at a time; gives how many were taken."""
         now = self.clock()
-        if self.recovered is None or now - self.recovered > _RECOVER_EVERY:
+        if self.recovered is None or now - self.recovered > min(_RECOVER_EVERY, self.lease):
             self.outbox.recover(now)
             self.recovered = now
         letters = self.outbox.claim(now, _BATCH, self.lease)
         settled: list[tuple[Waiting, str, str | None, datetime | None]] = []
         try:
             for letter in letters:
-                result = self._send(letter)
+                result = self._tried(letter)
                 if result is not None:
                     settled.append((letter, *result))
         finally:
@@ -106,6 +106,15 @@ class Sender:
     def close(self) -> None:
         """Say good-bye to the relay."""
         self.transport.close()
+
+    def _tried(self, waiting: Waiting) -> tuple[str, str | None, datetime | None] | None:
+        """A letter that breaks something blocks none behind it: it waits like one that the relay did not take."""
+        try:
+            return self._send(waiting)
+        except Exception as error:
+            log.exception(events.LETTER_BROKE, letter=waiting.id, notice=waiting.notice)
+            again = next_attempt(waiting.attempts, waiting.created_at, self.clock(), self.retry)
+            return self._defer(waiting, f"a fault of Postdesk: {type(error).__name__}", again)
 
     def _send(self, waiting: Waiting) -> tuple[str, str | None, datetime | None] | None:
         """Try one letter; gives state, response and next try, or None where that is recorded already."""
@@ -124,7 +133,7 @@ class Sender:
             self._hold(waiting, held)
             return None
         try:
-            before_dot = None if waiting.repeatable else self._marker(waiting)
+            before_dot = self._marker(waiting)
             outcome = self.transport.send(letter.return_path, letter.recipient.address, raw, before_dot)
         except NotOursError:
             return None
@@ -170,12 +179,14 @@ class Sender:
         return raw
 
     def _internal(self, waiting: Waiting, letter: Letter) -> Internal:
-        if letter.audience != "customer" or waiting.ticket is None:
-            return Internal(is_agent_token=self._is_agent_token)
-        found = self.outbox.internals(waiting.ticket)
+        foreign = self._foreign_token(letter)
+        if letter.audience == "agent" or waiting.ticket is None:
+            return Internal(is_agent_token=foreign)
+        side = waiting.holder if letter.audience == "outsider" else None
+        found = self.outbox.internals(waiting.ticket, side)
         agents = self.teller.agent_addresses()
         return Internal(
-            is_agent_token=self._is_agent_token,
+            is_agent_token=foreign,
             notes=fingerprint(found.notes),
             note_ids=frozenset(found.note_ids),
             note_digests=frozenset(found.note_digests),
@@ -183,13 +194,21 @@ class Sender:
             public_texts=(*found.public_texts, *self.engine.fixed_words(waiting.notice, waiting.language)),
         )
 
-    def _is_agent_token(self, token: str) -> bool:
+    def _foreign_token(self, letter: Letter) -> Callable[[str], bool]:
+        """Tokens of another purpose: agents' for everybody else, and customers and outsiders have not each other's."""
         signer = self.rules.book.signer
-        return any((c := signer.verify(token, place)) is not None and c.purpose.internal for place in Place)
+        others = {Purpose.SIDE} if letter.audience == "customer" else {Purpose.REPLY}
+
+        def is_foreign(token: str) -> bool:
+            claims = (signer.verify(token, place) for place in Place)
+            return any(c is not None and (c.purpose.internal or c.purpose in others) for c in claims)
+
+        return is_foreign
 
     def _marker(self, waiting: Waiting) -> Callable[[], None]:
         def mark() -> None:
-            if not self.outbox.begin(waiting):
+            ours = self.outbox.is_ours if waiting.repeatable else self.outbox.begin
+            if not ours(waiting):
                 raise NotOursError
 
         return mark

@@ -5,6 +5,7 @@ A `Settings` is frozen and valid or it is not made at all: unknown keys, wrong t
 """
 
 import os
+import re
 import tomllib
 from ipaddress import ip_network
 from pathlib import Path
@@ -52,6 +53,7 @@ def split_endpoint(value: str) -> tuple[str, int] | None:
 MailAddress = Annotated[str, AfterValidator(_address)]
 Endpoint = Annotated[str, AfterValidator(_endpoint)]
 TlsMode = Literal["none", "starttls", "implicit"]
+MACRO_VARIABLES = frozenset({"customer", "tag", "agent"})  # written {customer} in a macro's text
 
 
 class _Section(BaseModel):
@@ -204,6 +206,10 @@ class Policy(_Section):
     automatic_per_minute: int = Field(default=1000, ge=0)  # the breaker over all automatic mail
     give_up_days: float = Field(default=5.0, gt=0)  # outgoing mail that stays undeliverable
     history_entries: int = Field(default=5, ge=0)  # public messages quoted below an answer
+    undo_seconds: int = Field(default=60, ge=0, le=3600)  # an answer waits so long, and can be taken back
+    transcripts: Literal["all", "errors"] = "all"  # errors: agents hear only of what was not done; no undo
+    confirm_forwarded: bool = False  # confirm to the customer a request that an agent forwarded
+    attach_to_agents: bool = False  # notifications carry the customer's files, not only their names
 
 
 class Settings(BaseSettings):
@@ -222,6 +228,7 @@ class Settings(BaseSettings):
     queues: dict[str, Queue] = Field(default_factory=_default_queues)
     work: Work = Work()
     policy: Policy = Policy()
+    macros: dict[str, str] = Field(default_factory=dict)  # stored answers, by name
 
     @classmethod
     def settings_customise_sources(
@@ -236,6 +243,19 @@ class Settings(BaseSettings):
         assert isinstance(init_settings, InitSettingsSource)
         assert isinstance(env_settings, EnvSettingsSource)
         return env_settings, init_settings
+
+    @field_validator("macros")
+    @classmethod
+    def _macros_can_be_called(cls, value: dict[str, str]) -> dict[str, str]:
+        for name, text in value.items():
+            if re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,40}", name) is None:
+                raise ValueError(f"{name!r} is not a name such as reset-password")
+            strange = sorted(set(re.findall(r"\{(\w+)\}", text)) - MACRO_VARIABLES)
+            if strange:
+                raise ValueError(
+                    f"{name}: {{{strange[0]}}} is not one of {', '.join(sorted(MACRO_VARIABLES))}"
+                )
+        return value
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> "Settings":

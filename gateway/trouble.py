@@ -6,10 +6,11 @@ from postdesk.gateway.clock import Clock
 from postdesk.gateway.desk.letters import Cause, agent_letter, recipients
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.model import AgentRecord, Conversation, Decision, Outcome
+from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.database import Database
 from postdesk.gateway.store.outbox import Waiting
 from postdesk.gateway.store.record import record
-from postdesk.gateway.store.situation import load_agents, load_conversation
+from postdesk.gateway.store.situation import load_agents
 from postdesk.templates.notices import DeliveryFailed
 from postdesk.templates.stored import NoticeError, from_json
 from postdesk.threading.tokens import Purpose
@@ -45,7 +46,7 @@ class TroubleTeller:
         self._tell(letter, "", gave_up=False, held=reasons)
 
     def _tell(self, letter: Waiting, response: str, *, gave_up: bool, held: tuple[str, ...]) -> None:
-        if letter.audience != "customer" or letter.ticket is None:
+        if letter.audience == "agent" or letter.ticket is None:
             return
         now = self._clock()
         with self._database.write() as connection:

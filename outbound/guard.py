@@ -18,12 +18,13 @@ from postdesk.outbound.reading import Fields, Leaf, Unreadable, decoded, read
 from postdesk.outbound.shingles import Fingerprint, Gram, phrases, readings, split_words
 
 _MAX_SHOWN = 200  # characters of a finding
-# As threading.tokens makes them: base32, standing alone; 64 characters are the longest local part.
-_TOKEN = re.compile(r"(?<![A-Za-z2-7])[A-Za-z2-7]{32,64}(?![A-Za-z2-7])")
-# A much faster question to ask first: is there any run of 32 such characters?
+# As threading.tokens makes them: base32, standing alone. At least 17 octets are 28 characters (small numbers are short:
+# 31 are usual); 64 characters are the longest local part.
+_TOKEN = re.compile(r"(?<![A-Za-z2-7])[A-Za-z2-7]{28,64}(?![A-Za-z2-7])")
+# A much faster question to ask first: is there any run of 28 such characters?
 _BASE32 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz234567"
 _SHAPE = bytes(ord("x") if octet in _BASE32 else ord(" ") for octet in range(256))
-_RUN = b"x" * 32
+_RUN = b"x" * 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def inspect_bytes(raw: bytes, intended: Intended, internal: Internal) -> tuple[L
     try:
         fields, leaves = read(raw)
         leaks = [Leak(kind, text) for kind, text in header_faults(fields, leaves, intended)]
-        if intended.audience == "customer":
+        if intended.audience != "agent":
             leaks += _internal_matter(tuple(_passages(fields, leaves)), internal)
             leaks += _note_files(leaves, internal.note_digests)
     except Unreadable as error:

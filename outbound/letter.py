@@ -33,5 +33,5 @@ class Letter:
         """RFC 3834 §5: None for a person's words; a robot's answer to a mail is auto-replied, all else auto-generated."""
         if not self.automatic:
             return None
-        answers = self.audience == "customer" and self.in_reply_to
+        answers = self.audience != "agent" and self.in_reply_to
         return "auto-replied" if answers else "auto-generated"

@@ -7,7 +7,7 @@ that could hold a note, a reason of classification or an agent's address: templa
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-Audience = Literal["customer", "agent"]
+Audience = Literal["customer", "outsider", "agent"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,22 @@ class AgentAnswer(Notice):
     subject: str
     text: str
     agent_name: str
+    resolved: bool = False  # "we think that this is solved" stands below
     history: tuple[HistoryEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideMessage(Notice):
+    """An agent's words to an outsider, who is brought in on the side: nothing else of the ticket."""
+
+    name: ClassVar[str] = "side_message"
+    audience: ClassVar[Audience] = "outsider"
+    automatic: ClassVar[bool] = False
+    repeatable: ClassVar[bool] = True
+
+    subject: str
+    text: str
+    agent_name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,11 +152,14 @@ class AgentNotification(Notice):
     history: tuple[HistoryEntry, ...] = ()  # public, latest first
     notes: tuple[HistoryEntry, ...] = ()  # internal, latest first
     note_address: str
+    lead: str = ""  # "Anna gave you this ticket."
+    tags: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()  # those that fit the moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteNotification(Notice):
-    """A colleague's internal note, for the other agents. Replying to it stores a note."""
+    """A colleague's or an outsider's internal note, for the agents. Replying to it stores a note."""
 
     name: ClassVar[str] = "note_notification"
     audience: ClassVar[Audience] = "agent"
@@ -152,6 +170,7 @@ class NoteNotification(Notice):
     author_name: str
     at_text: str
     text: str
+    outside: str = ""  # the address of an outsider who wrote it
     attachments: tuple[str, ...] = ()
     status: str
     queue_title: str
@@ -161,7 +180,10 @@ class NoteNotification(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentMailHeld(Notice):
-    """A mail in an agent's name was held; goes to the address on file and repeats nothing of the held body."""
+    """A mail in an agent's name was held; goes to the address on file.
+
+    `text` is there only with a `confirm_address`: nobody can confirm what they cannot read.
+    """
 
     name: ClassVar[str] = "agent_mail_held"
     audience: ClassVar[Audience] = "agent"
@@ -172,6 +194,8 @@ class AgentMailHeld(Notice):
     received_at: str
     reasons: tuple[str, ...]
     advice: str  # what to do next, in the desk's words
+    text: str = ""  # the beginning of what the held mail says
+    confirm_address: str = ""  # writing to it releases the mail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +210,7 @@ class AgentCommandFailed(Notice):
     agent_name: str
     lines: tuple[CommandLine, ...]
     text: str = ""  # what would have gone out
+    help: tuple[str, ...] = ()  # every command, where that helps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +225,10 @@ class AgentTranscript(Notice):
     agent_name: str
     lines: tuple[CommandLine, ...] = ()
     summary: tuple[str, ...] = ()  # "Your answer was sent to the customer."
+    cancel_address: str = ""  # writing to it takes the answer back
+    cancel_until: str = ""
+    text: str = ""  # what was taken back
+    help: tuple[str, ...] = ()  # every command, where that was asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +255,7 @@ NOTICES: dict[str, type[Notice]] = {
         RequestConfirmed,
         TicketReopenedLinked,
         AgentAnswer,
+        SideMessage,
         TicketResolved,
         AgentNotification,
         NoteNotification,

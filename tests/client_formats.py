@@ -92,6 +92,36 @@ def quotes_unmarked(answer: str, o: Original) -> Body:
     return f"{answer}\n\n{o.text}\n", ""
 
 
+def inline(answer: str, o: Original) -> Body:
+    """The answer's paragraphs between the lines they answer."""
+    lines, paragraphs = o.marked.splitlines(), answer.split("\n\n")
+    step = max(1, len(lines) // (len(paragraphs) + 1))
+    body = [f"On {WHEN}, {o.sender} wrote:"]
+    for number, paragraph in enumerate(paragraphs):
+        body += [*lines[number * step : (number + 1) * step], "", paragraph, ""]
+    return "\n".join([*body, *lines[len(paragraphs) * step :]]) + "\n", ""
+
+
+def note_inline(answer: str, o: Original) -> Body:
+    """Only the lines of the note are quoted, and the answer stands below them."""
+    noted = [line for line in o.marked.splitlines() if line.startswith("> |")]
+    return f"On {WHEN}, {o.sender} wrote:\n" + "\n".join(noted or ["> ..."]) + f"\n\n{answer}\n", ""
+
+
+def note_above(answer: str, o: Original) -> Body:
+    """The note is quoted first, the answer follows, and then the whole letter is quoted once more."""
+    text, _ = note_inline(answer, o)
+    return f"{text}\n{o.marked}\n", ""
+
+
+def inline_html(answer: str, o: Original) -> Body:
+    """Between two quotes, as clients do where one presses return within a quote."""
+    who, (text, _) = markup.escape(o.sender), inline(answer, o)
+    quote = f"<blockquote type='cite'>{o.html}</blockquote>"
+    middle = f"{quote}<div>{_paragraphs(answer)}</div>{quote}"
+    return text, f"<html><body><div>On {WHEN}, {who} wrote:</div>{middle}</body></html>"
+
+
 ENGLISH = ("From:", "Sent:", "To:", "Subject:")
 
 FORMATS: dict[str, Callable[[str, Original], Body]] = {
@@ -122,5 +152,11 @@ FORMATS: dict[str, Callable[[str, Original], Body]] = {
     "yahoo html": _html("<div class='yahoo_quoted' id='yahoo_quoted_1'><div>On {when}, {who} wrote:</div><div>", "</div></div>"),
     "protonmail html": _html("<div class='protonmail_quote'>On {when}, {who} wrote:<br><blockquote class='protonmail_quote' type='cite'>", "</blockquote></div>"),
     "plain blockquote html": _html("<p>On {when}, {who} wrote:</p><blockquote>", "</blockquote>"),
+    "swedish": _on_wrote("Den mån 23 nov. 2026 kl 10:12 skrev {who}:"),
+    "polish": _on_wrote("pon., 23 lis 2026 o 10:12 {who} napisał(a):"),
+    "inline": inline,
+    "inline html": inline_html,
+    "note quoted inline": note_inline,
+    "note quoted above": note_above,
     "quotes unmarked": quotes_unmarked,
 }  # fmt: skip

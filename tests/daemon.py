@@ -7,10 +7,10 @@ import socket
 import subprocess
 import sys
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -21,6 +21,7 @@ from postdesk.gateway.store.database import Database
 from services.processes import binary, free_port
 from waiting import eventually
 
+T = TypeVar("T")
 DESK = "support@desk.test"
 Section = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
@@ -48,6 +49,7 @@ class Daemon:
                 "lmtp_listen": f"127.0.0.1:{self.lmtp_port}",
             },
             "relay": {"host": "127.0.0.1", "port": 9, "tls": "none"},
+            "policy": {"undo_seconds": 0, "transcripts": "errors"},  # answers go at once, and alone
         }
         for name, section in sections.items():
             given = usual.get(name)
@@ -80,7 +82,7 @@ class Daemon:
         except BlockingIOError:
             return False
 
-    def stop(self, seconds: float = 40.0) -> int:
+    def stop(self, seconds: float = 30.0) -> int:
         """Ask it to end, as systemd does; gives its exit status."""
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
@@ -100,7 +102,8 @@ class Daemon:
     def kill(self) -> None:
         """The daemon and all its workers at once, as when the power goes."""
         assert self._process is not None
-        if self.processes():
+        # At once, while nobody has waited for it: its number cannot be another's.
+        if self._process.returncode is None or self.processes():
             os.killpg(self.pid, signal.SIGKILL)
         self._process.wait(30)
         eventually(lambda: not self.processes(), what="the end of what was killed")
@@ -111,6 +114,10 @@ class Daemon:
         self._process.kill()
         self._process.wait(30)
 
+    def kill_worker(self, pid: int) -> None:
+        os.kill(pid, signal.SIGKILL)
+        eventually(lambda: pid not in self.processes(), what="the end of a worker")
+
     def end(self) -> None:
         """After a test, whatever state it left."""
         if self._process is not None:
@@ -120,12 +127,12 @@ class Daemon:
 
     def refuses(self) -> tuple[int, str]:
         """Start it where it cannot start; gives its exit status and what it said."""
-        process = self._popen({})
-        return process.wait(30), self.tail()
+        self._process = self._popen({})
+        return self.wait(30), self.tail()
 
     def processes(self) -> list[int]:
         """Itself and its workers, as far as they live."""
-        return [pid for pid in _group(self.pid)] if self._process is not None else []
+        return _group(self.pid)
 
     @property
     def workers(self) -> list[int]:
@@ -176,6 +183,13 @@ class Daemon:
         with self.database.read() as connection:
             return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
 
+    def until(self, condition: Callable[[], T], *, seconds: float = 15.0, what: str = "") -> T:
+        """`eventually`, with the end of the daemon's log in the error."""
+        try:
+            return eventually(condition, seconds=seconds, what=what)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.tail()}") from None
+
     def comes_to_rest(self, messages: int, seconds: float = 30.0) -> Books:
         """Until at least so many messages were accepted, none waits and no letter is about to leave."""
 
@@ -185,9 +199,9 @@ class Daemon:
             return books if books.accepted >= messages and not busy else None
 
         try:
-            found = eventually(rested, seconds=seconds)
-        except AssertionError:
-            raise AssertionError(f"not at rest: {self.books()}\n{self.tail()}") from None
+            found = self.until(rested, seconds=seconds, what=f"rest after {messages} messages")
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.books()}") from None
         assert found is not None
         return found
 
@@ -208,7 +222,9 @@ def _group(number: int) -> list[int]:
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
-            state, _parent, group = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[:3]
+            state, _parent, group = (
+                stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[:3]
+            )
         except (OSError, ValueError):  # it ended meanwhile
             continue
         if int(group) == number and state not in "ZX":

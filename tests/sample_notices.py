@@ -12,6 +12,7 @@ from postdesk.templates.notices import (
     NoteNotification,
     RelatedTicket,
     RequestConfirmed,
+    SideMessage,
     TicketReopenedLinked,
     TicketResolved,
 )
@@ -54,7 +55,13 @@ SAMPLES = (
         subject=SUBJECT,
         text="Dear Marta,\n\nwe have sent EUR 40.00 back (see https://docs.example.com/refunds?kind=card).\n\nIt takes 3 < 5 days.",
         agent_name="Jon",
+        resolved=True,
         history=(ANSWER, QUESTION),
+    ),
+    SideMessage(
+        subject="Did both payments arrive?",
+        text="Dear Tom,\n\nplease look up both payments of 2 March.",
+        agent_name="Jon",
     ),
     TicketResolved(
         tag="PD-1042",
@@ -83,6 +90,9 @@ SAMPLES = (
         history=(ANSWER, QUESTION),
         notes=(NOTE,),
         note_address="support+note@example.com",
+        lead="Petra Wolf gave you this ticket.",
+        tags=("refund", "vip"),
+        commands=("#pending", "#resolve", "#note", "#help"),
     ),
     NoteNotification(
         tag="PD-1042",
@@ -90,6 +100,7 @@ SAMPLES = (
         author_name="Petra Wolf",
         at_text=NOTE.at_text,
         text=NOTE.text,
+        outside="petra@bank.test",
         attachments=("bank.txt",),
         status="open",
         queue_title="Billing",
@@ -103,6 +114,8 @@ SAMPLES = (
         received_at="Tue 3 Mar 2026, 09:00",
         reasons=("The reply address was made for somebody else.",),
         advice="If you wrote it, reply once more to the notification that was sent to you.\nIf you did not, tell an admin.",
+        text="Dear Marta,\n\nsend me your card number.",
+        confirm_address="support+confirm@example.com",
     ),
     AgentCommandFailed(
         tag="PD-1042",
@@ -113,6 +126,7 @@ SAMPLES = (
             CommandLine(line="#clsoe", done=False, outcome="There is no #clsoe. Did you mean #close?"),
         ),
         text="Dear Marta,\n\nit is done.",
+        help=("#note [TEXT]: the text is an internal note", "#me: take the ticket"),
     ),
     AgentTranscript(
         tag="PD-1042",
@@ -121,7 +135,11 @@ SAMPLES = (
         lines=(
             CommandLine(line="#status pending", done=True, outcome="The status was open and is pending."),
         ),
-        summary=("Your answer was sent to marta@customer.test.",),
+        summary=("Your answer leaves at 10:01:00 UTC, to marta@customer.test.",),
+        cancel_address="support+cancel@example.com",
+        cancel_until="10:01:00 UTC",
+        text="Dear Marta,\n\nit is done.",
+        help=("#note [TEXT]: the text is an internal note", "#me: take the ticket"),
     ),
     DeliveryFailed(
         tag="PD-1042",
@@ -143,6 +161,7 @@ BARE = (
         tag="PD-2", closed_tag="PD-1", customer_name="", subject="", queue_title="Triage", expected_response="soon"
     ),
     AgentAnswer(tag="PD-1", subject="", text="", agent_name=""),
+    SideMessage(subject="", text="", agent_name=""),
     TicketResolved(tag="PD-1", customer_name="", subject=""),
     AgentNotification(
         tag="PD-1", subject="", new_ticket=True, author_name="", author_address="a@customer.test", at_text="today",

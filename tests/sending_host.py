@@ -48,6 +48,7 @@ class SendingHost:
         self._insist = insist
         self.may_send = may_send
         self._stopped = threading.Event()
+        self._news = threading.Condition()
         self._threads = [threading.Thread(target=self._deliver, name="sending") for _ in range(connections)]
 
     def __enter__(self) -> Self:
@@ -61,6 +62,12 @@ class SendingHost:
         self._stopped.set()
         for thread in self._threads:
             thread.join(60)
+
+    def has_accepted(self, count: int, seconds: float = 60.0) -> None:
+        """Return at the very moment in which so many were answered 250."""
+        with self._news:
+            reached = self._news.wait_for(lambda: len(self.accepted) >= count, seconds)
+        assert reached, f"{len(self.accepted)} of {count} messages were accepted within {seconds:g} s"
 
     @property
     def done(self) -> bool:
@@ -99,7 +106,9 @@ class SendingHost:
         except (smtplib.SMTPException, OSError):
             self.uncertain.add(mail.name)
         else:
-            self.accepted.append(mail.name)
+            with self._news:
+                self.accepted.append(mail.name)
+                self._news.notify_all()
             mails.popleft()
             return connection
         connection.close()

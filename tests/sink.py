@@ -4,12 +4,15 @@ import email
 import email.policy
 import json
 import os
+import re
 import socketserver
 import threading
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+
+_MESSAGE_ID = re.compile(rb"(?im)^message-id:\s*<([^>\r\n]+)>")
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,13 @@ class Arrived:
     mail_from: str
     rcpt: str
     raw: bytes
+
+    @property
+    def message_id(self) -> str:
+        """Without brackets; found without parsing the rest, which would cost more than the desk's own work."""
+        found = _MESSAGE_ID.search(self.raw)
+        assert found is not None
+        return found[1].decode("ascii")
 
     @property
     def message(self) -> EmailMessage:
@@ -33,19 +43,27 @@ class Sink:
     def __init__(self, ledger: Path) -> None:
         self.letters: list[Arrived] = []
         self._ledger = ledger.open("a", encoding="utf-8")
-        self._lock = threading.Lock()
+        self._news = threading.Condition()
         self._server = _Server(("127.0.0.1", 0), _session(self))
         self.port = int(self._server.server_address[1])
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="sink")
         self._thread.start()
 
     def take(self, letter: Arrived) -> None:
-        line = {"from": letter.mail_from, "to": letter.rcpt, "message_id": letter.message["Message-ID"]}
-        with self._lock:
+        line = {"from": letter.mail_from, "to": letter.rcpt, "message_id": letter.message_id}
+        with self._news:
             self._ledger.write(json.dumps(line) + "\n")
             self._ledger.flush()
             os.fsync(self._ledger.fileno())
             self.letters.append(letter)
+            self._news.notify_all()
+
+    def has_more(self, letters: int, seconds: float = 60.0) -> None:
+        """Return at the very moment in which so many more have come, before the last of them is answered."""
+        with self._news:
+            count = len(self.letters) + letters
+            reached = self._news.wait_for(lambda: len(self.letters) >= count, seconds)
+        assert reached, f"{len(self.letters)} of {count} letters came within {seconds:g} s"
 
     def to(self, address: str) -> list[Arrived]:
         return [letter for letter in self.letters if letter.rcpt == address]

@@ -178,6 +178,7 @@ def make_settings(store_url: str = "sqlite://", **more: Any) -> Settings:
         "desk": {"name": "Desk", "address": "support@desk.test", "aliases": ["help@desk.test"]},
         "store": {"url": store_url},
         "agents": [{"name": "Anna", "address": ANNA}, {"name": "Ben", "address": BEN}],
+        "policy": {"undo_seconds": 0, "transcripts": "errors"},  # tests of these say otherwise
     }
     return Settings(**{**data, **more})
 

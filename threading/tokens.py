@@ -2,7 +2,7 @@
 
 A token says which ticket it leads to, whom it was made for and for what purpose; a MAC of 96 bits over that and
 the place it stands in proves that this desk made it. It is lower-case base32 (local parts are case folded on
-their way), so a token takes 40 to 56 characters of the 64 that RFC 5321 §4.5.3.1.1 allows a local part.
+their way), so a token takes 28 to 56 characters of the 64 that RFC 5321 §4.5.3.1.1 allows a local part.
 
 A token is a way to a conversation and never an identity: who wrote is decided elsewhere.
 """
@@ -21,7 +21,10 @@ _MAX_TOKEN = 64  # characters; longer candidates are not looked at
 
 
 class Purpose(IntEnum):
-    """What the holder may do with it. Values are on the wire: never reuse one."""
+    """What the holder may do with it. Values are on the wire: never reuse one.
+
+    CONFIRM and CANCEL are about one message: their claim's `ticket` is its number in the spool.
+    """
 
     REPLY = 1  # a customer answers in public
     ANSWER = 2  # an agent answers the customer
@@ -29,11 +32,17 @@ class Purpose(IntEnum):
     CONFIRM = 4  # an agent confirms a held mail
     CANCEL = 5  # an agent takes back an answer
     BOUNCE = 6  # return path of a letter; the holder is the letter
+    SIDE = 7  # an outsider writes to the agents; never to the customer
 
     @property
     def internal(self) -> bool:
-        """Made for agents' eyes alone: may stand in no mail to a customer."""
+        """Made for agents' eyes alone: may stand in no mail to anybody else."""
         return self in {Purpose.ANSWER, Purpose.NOTE, Purpose.CONFIRM, Purpose.CANCEL}
+
+    @property
+    def names_ticket(self) -> bool:
+        """Leads into the conversation of a ticket: not to a single message, nor to agents alone."""
+        return self in {Purpose.REPLY, Purpose.ANSWER, Purpose.NOTE, Purpose.BOUNCE}
 
 
 class Place(IntEnum):

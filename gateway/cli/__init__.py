@@ -26,7 +26,7 @@ from postdesk.gateway.cli import (
     quarantine,
     setup,
     status,
-    ticket,
+    ticket_joining,
 )
 from postdesk.gateway.cli.configured import Options
 from postdesk.gateway.cli.output import Failure, complain
@@ -37,7 +37,12 @@ _PANELS: dict[str, tuple[typer.Typer, ...]] = {
     "Mail": (ingest.app, inspect.app, explain.app),
     "The store": (status.app,),
 }
-_GROUPS = {"ticket": ticket.app, "agent": agent.app, "quarantine": quarantine.app, "outbox": outbox.app}
+_GROUPS = {
+    "ticket": ticket_joining.app,
+    "agent": agent.app,
+    "quarantine": quarantine.app,
+    "outbox": outbox.app,
+}
 
 
 def build() -> typer.Typer:

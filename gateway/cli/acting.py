@@ -10,12 +10,13 @@ import typer
 from postdesk.classifiers.rulebook import URGENCIES
 from postdesk.gateway.cli.configured import open_store
 from postdesk.gateway.cli.output import Failure, WrongUse
-from postdesk.gateway.desk.agents import internal_note, public_answer
+from postdesk.gateway.desk.answers import internal_note, public_answer
 from postdesk.gateway.desk.letters import Cause
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.model import AgentRecord, Change, Conversation, Decision, Outcome, Status
+from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.record import record
-from postdesk.gateway.store.situation import load_agents, load_conversation
+from postdesk.gateway.store.situation import load_agents
 from postdesk.threading.clean import clean_text
 
 Decide = Callable[[Cause, Conversation], Decision]
@@ -27,7 +28,7 @@ def answer(ctx: typer.Context, number: int, agent: str, text: str) -> Decision:
         ctx,
         number,
         lambda cause, conversation: public_answer(
-            cause, conversation, _active(cause.desk, agent), clean_text(text)
+            cause, conversation, active_agent(cause.desk, agent), clean_text(text)
         ),
     )
 
@@ -38,7 +39,7 @@ def add_note(ctx: typer.Context, number: int, agent: str, text: str) -> Decision
         ctx,
         number,
         lambda cause, conversation: internal_note(
-            cause, conversation, _active(cause.desk, agent), clean_text(text)
+            cause, conversation, active_agent(cause.desk, agent), clean_text(text)
         ),
     )
 
@@ -66,6 +67,8 @@ def _act(ctx: typer.Context, number: int, decide: Decide) -> Decision:
         conversation = load_conversation(connection, number)
         if conversation is None:
             raise Failure(f"there is no ticket {number}")
+        if conversation.ticket.merged_into is not None:
+            raise Failure(f"ticket {number} was merged into ticket {conversation.ticket.merged_into}")
         decision = decide(Cause(rules, now, f"command {secrets.token_hex(8)}"), conversation)
         record(connection, decision, now)
         if decision.letters:
@@ -73,7 +76,8 @@ def _act(ctx: typer.Context, number: int, decide: Decide) -> Decision:
     return decision
 
 
-def _active(desk: DeskRules, address: str) -> AgentRecord:
+def active_agent(desk: DeskRules, address: str) -> AgentRecord:
+    """The agent at that address, who must be one who works."""
     agent = desk.agents.get(address.lower())
     if agent is None:
         known = ", ".join(a.address for a in desk.agents.values() if a.active) or "nobody"
@@ -94,7 +98,7 @@ def _change(desk: DeskRules, conversation: Conversation, name: str, value: str, 
         case "urgency":
             return Change("urgency", ticket.urgency, _one_of(name, value, URGENCIES), actor, why)
         case "owner":
-            owner = None if value in {"", "none"} else _active(desk, value).id
+            owner = None if value in {"", "none"} else active_agent(desk, value).id
             return Change("owner", ticket.owner, owner, actor, why)
     raise WrongUse(f"{name}: no such property; there are status, queue, urgency, owner")
 

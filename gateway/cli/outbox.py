@@ -37,7 +37,7 @@ def list_letters(
     as_json: Json = False,
 ) -> None:
     """List letters, latest first; those that have not been sent where nothing else is asked."""
-    known = (*_UNSENT, "sent")
+    known = (*_UNSENT, "sent", "cancelled")
     unknown = sorted(set(state or ()) - set(known))
     if unknown:
         raise WrongUse(f"--state: no such state: {', '.join(unknown)}; there are {', '.join(known)}")

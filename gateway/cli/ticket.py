@@ -88,7 +88,7 @@ def reply(
     """Answer in public: mailed to everybody who takes part, as if the agent had answered by mail."""
     from postdesk.gateway.cli.acting import answer
 
-    _tell(answer(ctx, read_number(number), agent, _words(text)), as_json)
+    tell(answer(ctx, read_number(number), agent, _words(text)), as_json)
 
 
 @app.command()
@@ -96,7 +96,7 @@ def note(ctx: typer.Context, number: Number, agent: Author, text: Text = None, a
     """Add an internal note; the other agents concerned hear of it."""
     from postdesk.gateway.cli.acting import add_note
 
-    _tell(add_note(ctx, read_number(number), agent, _words(text)), as_json)
+    tell(add_note(ctx, read_number(number), agent, _words(text)), as_json)
 
 
 @app.command("set")
@@ -121,7 +121,7 @@ def set_properties(
         if not equals or name in wanted:
             raise WrongUse(f"{pair}: " + ("given twice" if name in wanted else "write NAME=VALUE"))
         wanted[name] = value
-    _tell(change(ctx, read_number(number), wanted, why), as_json)
+    tell(change(ctx, read_number(number), wanted, why), as_json)
 
 
 def read_number(text: str) -> int:
@@ -144,7 +144,8 @@ def _words(text: str | None) -> str:
     return text
 
 
-def _tell(decision: "Decision", as_json: bool) -> None:
+def tell(decision: "Decision", as_json: bool) -> None:
+    """What came of it."""
     letters = [{"notice": n.notice.name, "recipient": n.recipient} for n in decision.letters]
     changes = [{"field": c.field, "old": c.old, "new": c.new} for c in decision.changes]
     if as_json:
@@ -171,6 +172,9 @@ def _show(ticket: Mapping[str, Any]) -> None:
             ("created", ticket["created_at"]),
             ("updated", ticket["updated_at"]),
             ("follows", ticket["successor_of"]),
+            ("merged into", ticket["merged_into"]),
+            ("on hold until", ticket["until"]),
+            ("tags", [row["name"] for row in ticket["tags"]]),
             ("queue because", "; ".join(ticket["queue_reasons"])),
             ("urgency because", "; ".join(ticket["urgency_reasons"])),
         )
@@ -180,7 +184,7 @@ def _show(ticket: Mapping[str, Any]) -> None:
             entry,
             "PUBLIC"
             if not entry["withheld"]
-            else "WITHHELD: held by the leak guard, no customer has seen it",
+            else "WITHHELD: held by the leak guard or taken back, no customer has seen it",
         )
     for entry in ticket["notes"]:
         _show_entry(entry, "INTERNAL")
@@ -191,7 +195,7 @@ def _show(ticket: Mapping[str, Any]) -> None:
 
 
 _TABLES = {
-    "participants": ("address", "name", "how", "added_at"),
+    "participants": ("address", "name", "how", "added_at", "sees_from", "removed_at"),
     "related": ("id", "why"),
     "changes": ("at", "field", "old", "new", "actor", "why"),
     "letters": ("id", "notice", "recipient", "state", "attempts", "response"),

@@ -42,6 +42,9 @@ host = "127.0.0.1"
 port = {relay}
 tls = "none"
 
+[policy]
+undo_seconds = 0
+
 {agents}
 """
 

@@ -14,7 +14,7 @@ def suppress(case: Case, why: str = "") -> Decision:
     return Decision(
         Outcome.SUPPRESSED,
         reason,
-        ticket=case.match.ticket if case.conversation else None,
+        ticket=case.conversation.ticket.id if case.conversation else None,
         explanation=case.explanation(),
     )
 
@@ -28,7 +28,8 @@ def record_bounce(case: Case) -> Decision:
     if claim is None or case.conversation is None:
         return Decision(Outcome.BOUNCE, f"unverified: {words}", explanation=case.explanation(bounce=words))
     letters: tuple[NewLetter, ...] = ()
-    if bounce.permanent:
+    # Told once, and of customers' letters alone: a notice about a notice that bounced would bounce as well.
+    if bounce.permanent and case.reported == ("customer", False):
         letters = tuple(_delivery_failed(case, words))
     return Decision(
         Outcome.BOUNCE,

@@ -1,5 +1,6 @@
 """One message before the desk: everything `decide` may look at, and nothing else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -7,10 +8,10 @@ from typing import Any
 from postdesk.gateway.desk.reading import Reading
 from postdesk.gateway.desk.requests import Request
 from postdesk.gateway.desk.rules import DeskRules
-from postdesk.gateway.model import AgentRecord, Conversation, Person
+from postdesk.gateway.model import AgentRecord, Conversation, Errand, Person
 from postdesk.outbound.suppress import Counts
 from postdesk.threading.match import Match
-from postdesk.threading.tokens import Claim
+from postdesk.threading.tokens import Claim, Purpose
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,18 @@ class Case:
     copied: tuple[Person, ...] = ()  # others it was openly sent to, our own addresses and agents left out
     match: Match = field(default_factory=lambda: Match(None))
     conversation: Conversation | None = None  # of the matched ticket
+    reported: tuple[str, bool] | None = None  # of a bounced letter: its audience, and whether that was known
     counts: Counts = field(default_factory=Counts)  # automatic mail to the sender so far
     recent_holds: int = 0  # notices of held mail to the agent concerned, within a day
+    # What an agent's mail speaks of:
+    others: Mapping[int, Conversation] = field(
+        default_factory=dict
+    )  # tickets its commands name, merges followed
+    merged: Mapping[int, Conversation] = field(default_factory=dict)  # the same as they stand
+    people: Mapping[str, Person] = field(default_factory=dict)  # by address
+    errand: Errand | None = None  # the message that is confirmed, or taken back
+    confirmed_by: AgentRecord | None = None  # the mail was held, and its agent said that it is theirs
+    subjects: Mapping[int, str] = field(default_factory=dict)  # of tickets that are possibly related
 
     @property
     def agent(self) -> AgentRecord | None:
@@ -40,6 +51,21 @@ class Case:
     def agent_claim(self) -> tuple[Claim, str] | None:
         """The first capability address made for an agent that the message was sent to."""
         return next((t for t in self.reading.clues.tokens if t[0].purpose.internal), None)
+
+    @property
+    def from_holder(self) -> bool:
+        """Whether the mail says it comes from the agent its address was made for."""
+        return (
+            self.agent is not None
+            and self.agent_claim is not None
+            and self.agent_claim[0].holder == self.agent.id
+        )
+
+    @property
+    def side_claim(self) -> Claim | None:
+        """An address or a Message-ID made for an outsider, that the message was sent to or answers."""
+        clues = self.reading.clues
+        return next((c for c, _ in (*clues.tokens, *clues.signed) if c.purpose is Purpose.SIDE), None)
 
     def explanation(self, **more: Any) -> dict[str, Any]:
         """What `postdesk explain` shows: every decision on the way, with its reasons."""

@@ -1,67 +1,115 @@
-"""Commands at the top of an agent's mail, one a line (requirement A2). All of them are understood, or none is done.
+"""The commands at the top of an agent's mail (A2): one table. All of a mail are understood, or none is done.
 
-A row of `COMMANDS` is a word and what it means; a line that looks like a command and is none stops the whole mail:
-a typing error must not be mailed to a customer.
+A row is a word, the shape of its argument, what it does, and the line that helps. A line that looks like a command
+and is none stops the whole mail: a typing error must not be mailed to a customer.
 """
 
 import difflib
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-COMMANDS: dict[str, str] = {
-    "note": "the text is an internal note",
-    "public": "the text goes to the customer",
+from postdesk.gateway.desk import linking_commands, people_commands, ticket_commands
+from postdesk.gateway.desk.macros import macro
+from postdesk.gateway.desk.order import Command, Order
+from postdesk.gateway.desk.work import Refusal, Work
+from postdesk.gateway.model import Status
+from postdesk.templates.notices import CommandLine
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One command. `argument` as the help shows it: empty, NEEDED, or [OPTIONAL]."""
+
+    argument: str
+    does: Callable[[Work, Command], Work | Refusal]
+    help: str
+
+
+def _where_the_text_goes(work: Work, _: Command) -> Work:
+    """`#note` and `#public` are read off the order as a whole."""
+    return work.saying("")
+
+
+def _help(work: Work, _: Command) -> Work:
+    return work.saying("The commands are listed below.")
+
+
+COMMANDS: dict[str, Row] = {
+    "note": Row("[TEXT]", _where_the_text_goes, "the text is an internal note"),
+    "public": Row("[TEXT]", _where_the_text_goes, "the text goes to the customer"),
+    "status": Row("STATUS", ticket_commands.status, "set the status"),
+    "pending": Row("[WHY]", ticket_commands.to(Status.PENDING), "answered, waiting for the customer"),
+    "waiting": Row("[WHY]", ticket_commands.to(Status.WAITING), "waiting, and nobody is reminded"),
+    "hold": Row("DAYS [WHY]", ticket_commands.hold, "set aside for some days"),
+    "review": Row("[WHY]", ticket_commands.to(Status.REVIEW), "the customer thinks it is solved; we look"),
+    "resolve": Row("[WHY]", ticket_commands.to(Status.RESOLVED), "solved; the customer is told"),
+    "close": Row("[WHAT SOLVED IT]", ticket_commands.to(Status.CLOSED), "closed for good"),
+    "reopen": Row("[WHY]", ticket_commands.to(Status.OPEN), "open again"),
+    "queue": Row("QUEUE", ticket_commands.queue, "move to another queue"),
+    "urgency": Row("URGENCY", ticket_commands.urgency, "normal, high or critical"),
+    "owner": Row("AGENT", ticket_commands.owner, "give the ticket to an agent"),
+    "me": Row("", ticket_commands.take, "take the ticket"),
+    "unassign": Row("", ticket_commands.unassign, "nobody owns the ticket"),
+    "tag": Row("TAG…", ticket_commands.tag, "add tags"),
+    "untag": Row("TAG…", ticket_commands.untag, "remove tags"),
+    "language": Row("LANGUAGE", ticket_commands.language, "language of notices to the customer"),
+    "cc": Row("ADDRESS…", people_commands.copy, "somebody takes part from now on"),
+    "uncc": Row("ADDRESS…", people_commands.remove, "somebody takes no part any more"),
+    "share": Row("[ADDRESS…]", people_commands.share, "who came later may see what was said before"),
+    "side": Row("ADDRESS…", people_commands.side, "the text goes to an outsider; the answer is a note"),
+    "link": Row("TICKET", linking_commands.link, "link with another ticket"),
+    "merge": Row("TICKET", linking_commands.merge, "this ticket goes into another"),
+    "unmerge": Row("TICKET", linking_commands.unmerge, "undo a merge into this ticket"),
+    "split": Row("SUBJECT", linking_commands.split, "the latest message becomes a ticket of its own"),
+    "macro": Row("NAME", macro, "insert a stored answer"),
+    "help": Row("", _help, "list the commands"),
 }
 
-_LINE = re.compile(r"#([A-Za-z][\w-]*)[ \t]*(.*)")
-
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """One command line."""
+class CarriedOut:
+    """What the commands came to, line by line; `done` is None where one of them was refused."""
 
-    name: str
-    argument: str
-    line: str
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What an agent's mail says: the commands at its top, and the text below."""
-
-    commands: tuple[Command, ...]
-    text: str
-    mistakes: tuple[tuple[str, str], ...] = ()  # (line, what is wrong with it)
-
-    def has(self, name: str) -> bool:
-        """Whether the command was given."""
-        return any(c.name == name for c in self.commands)
+    done: Work | None
+    lines: tuple[CommandLine, ...]
 
 
-def read_order(text: str) -> Order:
-    """Take the commands off the top of an agent's new text."""
-    lines = text.splitlines()
-    commands: list[Command] = []
-    mistakes: list[tuple[str, str]] = []
-    at = 0
-    while at < len(lines):
-        line = lines[at].strip()
-        found = _LINE.fullmatch(line)
-        if found is None and line:
-            break
-        if found is not None:
-            name, argument = found[1].lower(), found[2].strip()
-            if name not in COMMANDS:
-                mistakes.append((line, _unknown(name)))
-            commands.append(Command(name, argument, line))
-        at += 1
-    # "#note the text" on one line: the rest of the line is the note's beginning.
-    first = [c.argument for c in commands if c.name in {"note", "public"} and c.argument]
-    body = "\n".join([*first, *lines[at:]]).strip()
-    return Order(tuple(commands), body, tuple(mistakes))
+def carry_out(work: Work, order: Order) -> CarriedOut:
+    """Go through the commands from top to bottom; each sees what those above it did."""
+    lines: list[CommandLine] = []
+    refused = False
+    for command in order.commands:
+        result = _carry_out(work, command)
+        match result:
+            case Refusal(why):
+                refused = True
+                lines.append(CommandLine(line=command.line, done=False, outcome=why))
+            case Work():
+                work = result
+                lines.append(CommandLine(line=command.line, done=True, outcome=work.said))
+    if refused:
+        undone = "not done, since another line of the mail was refused"
+        lines = [li if not li.done else CommandLine(line=li.line, done=False, outcome=undone) for li in lines]
+    return CarriedOut(None if refused else work, tuple(lines))
+
+
+def help_lines() -> tuple[str, ...]:
+    """Every command with its argument and its meaning."""
+    return tuple(f"#{name} {row.argument}".rstrip() + f": {row.help}" for name, row in COMMANDS.items())
+
+
+def _carry_out(work: Work, command: Command) -> Work | Refusal:
+    row = COMMANDS.get(command.name)
+    if row is None:
+        return Refusal(_unknown(command.name))
+    if row.argument and not row.argument.startswith("[") and not command.argument:
+        return Refusal(f"something is missing: #{command.name} {row.argument}")
+    if not row.argument and command.argument:
+        return Refusal(f"#{command.name} stands alone on its line")
+    return row.does(work, command)
 
 
 def _unknown(name: str) -> str:
     near = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
-    hint = f"; did you mean #{near[0]}?" if near else ""
-    return f"#{name} is not a command{hint} Known are: {', '.join('#' + c for c in sorted(COMMANDS))}."
+    hint = f"; did you mean #{near[0]}?" if near else "."
+    return f"#{name} is not a command{hint} #help lists them all."

@@ -34,17 +34,17 @@ def confirm(
         case Suppressed(rule, reason):
             return [], f"not sent: {rule}: {reason}"
         case Allowed():
-            notice = _confirmation(case, ticket, missing, successor_of)
+            notice = confirmation(case, ticket, missing, successor_of)
             message = case.reading.message
             parents = (*message.references, *([message.message_id] if message.message_id else []))
             return [to_customer(because_of(case), ticket, person, notice, parents)], "sent"
 
 
-def _confirmation(
-    case: Case, ticket: Ticket, missing: tuple[str, ...], successor_of: Ticket | None
+def confirmation(
+    case: Case, ticket: Ticket, missing: tuple[str, ...], successor_of: Ticket | None = None
 ) -> Notice:
+    """The notice itself."""
     queue = case.desk.queues.get(ticket.queue, case.desk.queues["triage"])
-    assert case.person is not None
     if successor_of is not None:
         return TicketReopenedLinked(
             tag=case.desk.tag(ticket.id),

@@ -4,15 +4,17 @@ from dataclasses import replace
 
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.confirmations import confirm
-from postdesk.gateway.desk.letters import notification
+from postdesk.gateway.desk.notifications import Remarks, notification
 from postdesk.gateway.desk.requests import Request, understand
 from postdesk.gateway.model import (
     Change,
     Conversation,
     Decision,
+    Joining,
     NewMessage,
     NewTicket,
     Outcome,
+    Person,
     PublicMessage,
     Status,
     Ticket,
@@ -47,7 +49,7 @@ def follow_up(case: Case) -> Decision:
         related=tuple((t, "a message of this ticket points to it") for t in case.match.related),
         ids=_own_ids(case),
         waits_for=_unknown_references(case),
-        letters=tuple(notification(case, seen, new=False, extra={"warnings": message.flags})),
+        letters=tuple(notification(case, seen, new=False, remarks=Remarks(warnings=message.flags))),
         explanation=case.explanation(),
     )
 
@@ -57,12 +59,12 @@ def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
     person = case.person
     assert person is not None
     request = case.request or understand(case.reading, case.desk)
-    ticket = _opened(case, request)
+    ticket = opened(case, request, person, case.reading.clues.subject.base)
     message = _message(case, case.reading.message.body)
     missing = detail_words(request.lacking, ticket.language)
     letters, confirmation = confirm(case, ticket, missing, successor_of)
     seen = _with_message(Conversation(ticket), case, message)
-    letters += notification(case, seen, new=True, extra={"missing": missing, "warnings": message.flags})
+    letters += notification(case, seen, new=True, remarks=Remarks(missing, message.flags))
     return Decision(
         Outcome.NEW_TICKET,
         f"follows {case.desk.tag(successor_of.id)}, which is closed" if successor_of else case.match.reason,
@@ -72,7 +74,10 @@ def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
             successor_of=None if successor_of is None else successor_of.id,
         ),
         message=message,
-        participants=((person.id, "wrote the request"), *_copied(case)),
+        participants=(
+            Joining(person.id, "wrote the request", person.address, sees_all=True),
+            *_copied(case, from_the_start=True),
+        ),
         related=tuple(
             (t, "the request points to it, but its sender takes no part in it") for t in case.match.related
         ),
@@ -83,16 +88,16 @@ def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
     )
 
 
-def _opened(case: Case, request: Request) -> Ticket:
-    assert case.person is not None
+def opened(case: Case, request: Request, customer: Person, subject: str) -> Ticket:
+    """The ticket of a request, open and without an owner."""
     return Ticket(
         id=case.number,
-        subject=case.reading.clues.subject.base or "(no subject)",
+        subject=subject or "(no subject)",
         status=Status.OPEN,
         queue=request.queue.label,
         urgency=request.urgency.label,
         owner=None,
-        customer=case.person,
+        customer=customer,
         language=request.language,
         created_at=case.now,
         queue_reasons=request.queue.reasons,
@@ -126,11 +131,12 @@ def _with_message(conversation: Conversation, case: Case, message: NewMessage) -
         text=message.text,
         at=case.now,
         message_id=message.message_id,
+        address=case.person.address,
     )
     return replace(conversation, messages=(*conversation.messages, new))
 
 
-def _joining(case: Case) -> tuple[tuple[int, str], ...]:
+def _joining(case: Case) -> tuple[Joining, ...]:
     """Whom a participant copied joins; only a mail to an address made for its very sender can bring people in (T04)."""
     assert case.person is not None
     own = any(
@@ -141,9 +147,12 @@ def _joining(case: Case) -> tuple[tuple[int, str], ...]:
     return _copied(case)
 
 
-def _copied(case: Case) -> tuple[tuple[int, str], ...]:
+def _copied(case: Case, *, from_the_start: bool = False) -> tuple[Joining, ...]:
     assert case.person is not None
-    return tuple((p.id, f"copied by {case.person.address}") for p in case.copied[:_MAX_COPIED])
+    by = case.person.address
+    return tuple(
+        Joining(p.id, f"copied by {by}", by, sees_all=from_the_start) for p in case.copied[:_MAX_COPIED]
+    )
 
 
 def _own_ids(case: Case) -> tuple[tuple[str, bool], ...]:

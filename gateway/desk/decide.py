@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
-from postdesk.gateway.desk.agents import agent_mail, stray_agent_mail
+from postdesk.gateway.desk.agents import agent_mail, confirmed_mail, stray_agent_mail
 from postdesk.gateway.desk.automatic import record_bounce, suppress
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.customers import follow_up, new_ticket
+from postdesk.gateway.desk.forwarding import forwarded_by_agent, open_for_customer
+from postdesk.gateway.desk.outsiders import outsider_mail
 from postdesk.gateway.model import Decision, Outcome
 from postdesk.threading.tokens import Purpose
 
@@ -32,8 +34,21 @@ def _without_sender(case: Case) -> bool:
     return case.person is None
 
 
+def _confirmed(case: Case) -> bool:
+    return case.confirmed_by is not None
+
+
 def _to_agent_address(case: Case) -> bool:
     return case.agent_claim is not None
+
+
+def _to_outsider_address(case: Case) -> bool:
+    return case.side_claim is not None
+
+
+def _forwards_customer(case: Case) -> bool:
+    """An agent's mail that forwards somebody's, and points to no ticket."""
+    return bool(case.people) and forwarded_by_agent(case) is not None
 
 
 def _stray_agent(case: Case) -> bool:
@@ -57,17 +72,27 @@ def _hold_without_sender(case: Case) -> Decision:
     return Decision(Outcome.HELD, "From names nobody who could be answered", explanation=case.explanation())
 
 
+def _hold_return_path_mail(case: Case) -> Decision:
+    """A person writes there by mistake, or a report comes in a form nobody knew: somebody has to look."""
+    ticket = case.conversation.ticket.id if case.conversation else None
+    reason = "a person's mail to a return path"
+    return Decision(Outcome.HELD, reason, ticket=ticket, explanation=case.explanation())
+
+
 ROUTES: tuple[tuple[str, Callable[[Case], bool], Callable[[Case], Decision]], ...] = (
     ("delivery report", _is_bounce, record_bounce),
     ("automatic mail", _is_automatic, suppress),
     (
         "mail to a return path",
         _to_return_path,
-        lambda case: suppress(case, "a person's mail to a return path"),
+        _hold_return_path_mail,
     ),
     ("no sender", _without_sender, _hold_without_sender),
+    ("held before, and confirmed by its agent", _confirmed, confirmed_mail),
     ("address made for an agent", _to_agent_address, agent_mail),
+    ("address made for an outsider", _to_outsider_address, outsider_mail),
     ("agent without such an address", _stray_agent, stray_agent_mail),
+    ("an agent forwards a customer's mail", _forwards_customer, open_for_customer),
     ("known conversation", _in_conversation, follow_up),
     ("new request", _anything, new_ticket),
 )

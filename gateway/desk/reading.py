@@ -1,9 +1,11 @@
 """All that a message says by itself: parsed, screened, its new text found, its clues read. Pure."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from postdesk.classifiers.chain import screen
 from postdesk.classifiers.verdict import Screening
+from postdesk.gateway.desk.order import Order, read_order
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.threading.addresses import plain_author
 from postdesk.threading.clues import Clues, read_clues
@@ -29,6 +31,11 @@ class Reading:
     def sole_sender(self) -> bool:
         """Exactly one From mailbox, plainly written: anything else is never believed to be an agent (I06)."""
         return plain_author(self.message) is not None
+
+    @cached_property
+    def order(self) -> Order:
+        """The new text as an agent's: commands at its top, and text."""
+        return read_order(self.reply.new_text)
 
 
 def read(raw: bytes, envelope: Envelope, desk: DeskRules) -> Reading:

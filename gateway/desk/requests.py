@@ -35,11 +35,21 @@ class Request:
 
 def understand(reading: Reading, desk: DeskRules) -> Request:
     """Judge the new text and the subject; quoted history and signatures have no say."""
-    subject, text = reading.clues.subject.base, reading.reply.new_text or reading.message.body
-    queue = classify_queue(subject, text, desk.rules)
-    fields = read_fields(subject, text)
     named = reading.sender is not None and bool(reading.sender.name)
     known = Known(name=named, attachments=len(reading.message.attachments))
+    return _understand(
+        reading.clues.subject.base, reading.reply.new_text or reading.message.body, desk, known
+    )
+
+
+def understand_text(subject: str, text: str, desk: DeskRules, *, named: bool) -> Request:
+    """The same of a request that came within another mail."""
+    return _understand(subject, text, desk, Known(name=named, attachments=0))
+
+
+def _understand(subject: str, text: str, desk: DeskRules, known: Known) -> Request:
+    queue = classify_queue(subject, text, desk.rules)
+    fields = read_fields(subject, text)
     language = detect(text)
     return Request(
         queue=queue,

@@ -28,6 +28,11 @@ class DeskRules:
     subject_window: timedelta
     history_entries: int
     confirm_requests: bool
+    undo: timedelta = timedelta(0)  # an agent's answer waits so long
+    transcripts: bool = True  # agents hear what their mail did, too, and not only what was not done
+    confirm_forwarded: bool = False
+    attach_to_agents: bool = False
+    macros: Mapping[str, str] = field(default_factory=dict)
     agents: Mapping[str, AgentRecord] = field(default_factory=dict)  # by address
 
     def tag(self, ticket: int) -> str:
@@ -71,4 +76,10 @@ def make_rules(
         subject_window=timedelta(days=policy.subject_window_days),
         history_entries=policy.history_entries,
         confirm_requests=policy.confirm_requests,
+        # The transcript holds the address that takes an answer back: without one, waiting would be for nothing.
+        undo=timedelta(seconds=policy.undo_seconds if policy.transcripts == "all" else 0),
+        transcripts=policy.transcripts == "all",
+        confirm_forwarded=policy.confirm_forwarded,
+        attach_to_agents=policy.attach_to_agents,
+        macros=settings.macros,
     )

@@ -24,6 +24,7 @@ from postdesk.gateway.edges.imap_troubles import Troubles
 from postdesk.gateway.edges.imap_wire import Stopped
 from postdesk.gateway.settings import Imap
 
+_LEASE_MARGIN: Final = 15.0  # seconds beyond a wait
 _IDLE_SECONDS: Final = (
     9 * 60.0
 )  # RFC 2177 allows 29 minutes; many routers forget a quiet connection after ten
@@ -140,8 +141,9 @@ class ImapPoller:
             self._idles = False  # it offers what it does not do; polling will
 
     def _keep_lease(self) -> None:
-        # It must outlast the longest time without a look at the lease: a wait, or a few slow answers.
-        seconds = self.mailbox.poll_seconds + 2 * self.mailbox.timeout + 30
+        # It outlasts a wait; slow answers may outlast it. Two pollers at once are no harm, as what both store is one
+        # message; a mailbox that nobody polls because a daemon crashed is.
+        seconds = min(self.mailbox.poll_seconds, _IDLE_SECONDS) + _LEASE_MARGIN
         if not self.ledger.lease(self.mailbox.name, self.owner, seconds):
             raise LeaseLost
 

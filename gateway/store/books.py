@@ -15,7 +15,7 @@ from postdesk.gateway.model import Outcome, Status
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.database import Database
 
-LETTER_STATES = ("queued", "sending", "sent", "failed", "held", "unknown", "bounced")
+LETTER_STATES = ("queued", "sending", "sent", "failed", "held", "unknown", "bounced", "cancelled")
 MESSAGE_COLUMNS = (
     "id",
     "state",

@@ -34,6 +34,7 @@ class Database:
                 parsed,
                 pool_pre_ping=parsed.drivername != "sqlite",
                 pool_size=10,
+                hide_parameters=True,  # errors are logged, and parameters are what people wrote
             )
         except (ArgumentError, NoSuchModuleError) as error:
             raise StoreError(f"store.url cannot be used: {error}") from None

@@ -78,6 +78,12 @@ class Outbox:
             done = connection.execute(_BEGIN, {"b_id": letter.id, "b_lease": letter.lease})
         return done.rowcount == 1
 
+    def is_ours(self, letter: Waiting) -> bool:
+        """Whether it is still ours to send: nobody held it, and no other sender took it over."""
+        with self._database.read() as connection:
+            found = connection.execute(_OURS, {"b_id": letter.id, "b_lease": letter.lease})
+            return found.first() is not None
+
     def settle(
         self, letters: Sequence[tuple[Waiting, str, str | None, datetime | None]], now: datetime
     ) -> None:
@@ -87,6 +93,7 @@ class Outbox:
         rows = [
             {
                 "b_id": letter.id,
+                "b_lease": letter.lease,
                 "state": state,
                 "response": None if response is None else clean_text(response)[:2000],
                 "due_at": due_at or now,
@@ -103,11 +110,15 @@ class Outbox:
             done = connection.execute(_RECOVER, {"b_now": now})
         return done.rowcount
 
-    def internals(self, ticket: int) -> Internals:
-        """What the leak guard compares a letter of this ticket with."""
+    def internals(self, ticket: int, side: int | None = None) -> Internals:
+        """What the leak guard compares a letter of this ticket with: its notes, and those of merged tickets.
+
+        What was said in the side conversation with `side`, the letter's own outsider, is known to them.
+        """
+        values = {"ticket": ticket, "side": side or 0}
         with self._database.read() as connection:
-            notes = connection.execute(_NOTES, {"ticket": ticket}).all()
-            digests = connection.execute(_NOTE_DIGESTS, {"ticket": ticket}).scalars().all() if notes else ()
+            notes = connection.execute(_NOTES, values).all()
+            digests = connection.execute(_NOTE_DIGESTS, values).scalars().all() if notes else ()
             subject = connection.execute(_SUBJECT, {"ticket": ticket}).scalar_one_or_none()
             public = connection.execute(_PUBLIC, {"ticket": ticket}).scalars().all()
         return Internals(
@@ -122,13 +133,14 @@ class Outbox:
         with self._database.write() as connection:
             row = {
                 "b_id": letter.id,
+                "b_lease": letter.lease,
                 "state": "held",
                 "response": clean_text(why),
                 "due_at": now,
                 "settled_at": now,
             }
-            connection.execute(_SETTLE, row)
-            if letter.source_message is not None:
+            ours = connection.execute(_SETTLE, row).rowcount == 1
+            if ours and letter.source_message is not None and letter.audience != "agent":
                 connection.execute(_WITHHOLD, {"b_id": letter.source_message, "b_withheld": True})
 
     def attachments(self, message: int) -> tuple[Part, ...]:
@@ -261,6 +273,11 @@ _CLAIM = (
     .values(due_at=sa.bindparam("until"), attempts=s.outbox.c.attempts + 1)
     .returning(*s.outbox.c)
 )
+_OURS = sa.select(s.outbox.c.id).where(
+    s.outbox.c.id == sa.bindparam("b_id"),
+    s.outbox.c.due_at == sa.bindparam("b_lease"),
+    s.outbox.c.state == sa.literal_column("'queued'"),
+)
 _BEGIN = (
     sa.update(s.outbox)
     .where(
@@ -272,7 +289,14 @@ _BEGIN = (
 )
 _SETTLE = (
     sa.update(s.outbox)
-    .where(s.outbox.c.id == sa.bindparam("b_id"))
+    .where(  # a sender whose lease ran out has nothing to say any more
+        s.outbox.c.id == sa.bindparam("b_id"),
+        s.outbox.c.due_at == sa.bindparam("b_lease"),
+        sa.or_(
+            s.outbox.c.state == sa.literal_column("'queued'"),
+            s.outbox.c.state == sa.literal_column("'sending'"),
+        ),
+    )
     .values({c: sa.bindparam(c) for c in ("state", "response", "due_at", "settled_at")})
 )
 _RECOVER = (
@@ -284,13 +308,18 @@ _RECOVER = (
         response="the daemon stopped while this was on the wire; it may have arrived and is not repeated",
     )
 )
-_NOTES = sa.select(s.note.c.text, s.note.c.message_id).where(s.note.c.ticket_id == sa.bindparam("ticket"))
+_ROOT = sa.select(s.ticket.c.id).where(s.ticket.c.id == sa.bindparam("ticket")).cte("family", recursive=True)
+_MERGED = s.ticket.alias("merged")
+_FAMILY = _ROOT.union(sa.select(_MERGED.c.id).where(_MERGED.c.merged_into == _ROOT.c.id))
+_SECRET = sa.and_(
+    s.note.c.ticket_id.in_(sa.select(_FAMILY.c.id)),
+    sa.or_(s.note.c.side_id.is_(None), s.note.c.side_id != sa.bindparam("side")),
+)
+_NOTES = sa.select(s.note.c.text, s.note.c.message_id).where(_SECRET)
 _SUBJECT = sa.select(s.ticket.c.subject).where(s.ticket.c.id == sa.bindparam("ticket"))
 _SOURCE = sa.select(s.outbox.c.source_message_id).where(s.outbox.c.id == sa.bindparam("id"))
 _NOTE_DIGESTS = (
-    sa.select(s.attachment.c.digest)
-    .join(s.note, s.note.c.id == s.attachment.c.note_id)
-    .where(s.note.c.ticket_id == sa.bindparam("ticket"))
+    sa.select(s.attachment.c.digest).join(s.note, s.note.c.id == s.attachment.c.note_id).where(_SECRET)
 )
 # Never what is only about to be sent: a letter's own words would excuse themselves.
 _PUBLIC = sa.select(s.message.c.text).where(

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,8 @@ import sqlalchemy as sa
 
 from postdesk.gateway.model import Decision, NewLetter, NewMessage, NewNote, NewTicket, Outcome
 from postdesk.gateway.store import schema as s
+from postdesk.gateway.store.changes import record_changes, record_people
+from postdesk.gateway.store.second_thoughts import cancel, release
 from postdesk.gateway.store.spool import Claimed, settle
 from postdesk.gateway.store.statements import insert_ignore
 from postdesk.templates.stored import to_json
@@ -25,21 +28,15 @@ def record(
 ) -> None:
     """Write all that follows from one message (`claimed`) or from one command of an admin (None)."""
     spool_id = None if claimed is None else claimed.id
-    ticket = decision.ticket
-    if decision.new_ticket is not None:
-        ticket = decision.new_ticket.ticket.id
-        connection.execute(_TICKET, _ticket_row(decision.new_ticket, now))
-    if ticket is not None:
-        source = _record_ticket(connection, decision, ticket, spool_id, now)
-        if decision.letters:
-            rows = [_letter_row(letter, ticket, spool_id, source, now) for letter in decision.letters]
-            connection.execute(_LETTER, rows)
-    elif decision.letters:
-        connection.execute(
-            _LETTER, [_letter_row(letter, None, spool_id, None, now) for letter in decision.letters]
-        )
+    ticket = _write(connection, decision, now, _Origin(spool_id, spool_id))
+    for more in decision.further:
+        _write(connection, more, now, _Origin(None, spool_id))
     if decision.bounced is not None:
         _mark_bounced(connection, *decision.bounced)
+    if decision.cancelled is not None:
+        cancel(connection, decision.cancelled, now)
+    if decision.released is not None:
+        release(connection, *decision.released, now)
     if claimed is not None:
         settle(
             connection,
@@ -54,21 +51,41 @@ def record(
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """The message that causes it. The books count one entry a message, of the kind its outcome names: `entry`."""
+
+    entry: int | None
+    cause: int | None
+
+
+def _write(connection: sa.Connection, decision: Decision, now: datetime, origin: _Origin) -> int | None:
+    """What follows for one ticket, and the letters; gives the ticket's number."""
+    ticket = decision.ticket
+    if decision.new_ticket is not None:
+        ticket = decision.new_ticket.ticket.id
+        connection.execute(_TICKET, _ticket_row(decision.new_ticket, now))
+    source = None if ticket is None else _record_ticket(connection, decision, ticket, origin, now)
+    if decision.letters:
+        # Deciding once more on one message gives the same letters: what is there already is not sent again.
+        connection.execute(
+            insert_ignore(connection, s.outbox),
+            [_letter_row(letter, ticket, origin.cause, source, now) for letter in decision.letters],
+        )
+    return ticket
+
+
 def _record_ticket(
-    connection: sa.Connection, decision: Decision, ticket: int, spool_id: int | None, now: datetime
+    connection: sa.Connection, decision: Decision, ticket: int, origin: _Origin, now: datetime
 ) -> int | None:
     """Everything that hangs on the ticket; gives the number of the public message, if there is one."""
-    if decision.participants:
-        rows = [
-            {"ticket_id": ticket, "person_id": p, "how": how, "added_at": now}
-            for p, how in decision.participants
-        ]
-        connection.execute(insert_ignore(connection, s.participant), rows)
+    record_people(connection, decision, ticket, origin.cause, now)
     message = None
     if decision.message is not None:
-        message = _record_message(connection, decision.message, ticket, spool_id, now)
+        message = _record_message(connection, decision.message, ticket, origin.entry, now)
     if decision.note is not None:
-        _record_note(connection, decision.note, ticket, spool_id, now)
+        entry = origin.entry if decision.outcome is Outcome.NOTE else None
+        _record_note(connection, decision.note, ticket, entry, now)
     if decision.ids:
         rows = [
             {"id_key": id_key(i), "ticket_id": ticket, "internal": internal} for i, internal in decision.ids
@@ -81,7 +98,7 @@ def _record_ticket(
         rows = [{"ticket_id": ticket, "other_id": other, "why": why} for other, why in decision.related]
         connection.execute(insert_ignore(connection, s.related), rows)
     if decision.new_ticket is None and (decision.changes or message is not None):
-        _change_ticket(connection, decision, ticket, now)
+        record_changes(connection, decision.changes, ticket, now)
     return message
 
 
@@ -112,6 +129,8 @@ def _record_note(
         "ticket_id": ticket,
         "spool_id": spool_id,
         "agent_id": new.agent,
+        "person_id": new.person,
+        "side_id": new.side,
         "text": new.text,
         "message_id": new.message_id,
         "created_at": now,
@@ -145,26 +164,6 @@ def _record_attachments(
             for digest, part in zip(digests, parts, strict=True)
         ],
     )
-
-
-def _change_ticket(connection: sa.Connection, decision: Decision, ticket: int, now: datetime) -> None:
-    columns = {"status": "status", "owner": "owner_id", "queue": "queue", "urgency": "urgency"}
-    values: dict[str, Any] = {columns[c.field]: c.new for c in decision.changes}
-    connection.execute(sa.update(s.ticket).where(s.ticket.c.id == ticket).values(updated_at=now, **values))
-    if decision.changes:
-        rows = [
-            {
-                "ticket_id": ticket,
-                "at": now,
-                "field": c.field,
-                "old": None if c.old is None else str(c.old),
-                "new": None if c.new is None else str(c.new),
-                "actor": c.actor,
-                "why": c.why,
-            }
-            for c in decision.changes
-        ]
-        connection.execute(sa.insert(s.change), rows)
 
 
 def _ticket_row(new: NewTicket, now: datetime) -> dict[str, Any]:
@@ -213,7 +212,7 @@ def _letter_row(
         "created_at": now,
         "state": "queued",
         "attempts": 0,
-        "due_at": now,
+        "due_at": letter.not_before or now,
         "released": False,
     }
 
@@ -228,4 +227,3 @@ def _mark_bounced(connection: sa.Connection, letter: int, permanent: bool | None
 _TICKET = sa.insert(s.ticket)
 _MESSAGE = sa.insert(s.message).returning(s.message.c.id)
 _NOTE = sa.insert(s.note).returning(s.note.c.id)
-_LETTER = sa.insert(s.outbox)

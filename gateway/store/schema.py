@@ -102,6 +102,7 @@ spool = _table(
     Column("id_key", Text, index=True),
     Column("settled_at", Moment),
     Column("explanation", JSON),
+    _ref("confirmed_by", "agent.id", nullable=True),  # a held message that its agent confirmed
     Index(
         "ix_spool_waiting",
         "due_at",
@@ -159,6 +160,8 @@ ticket = _table(
     _ref("customer_id", "person.id"),
     _ref("owner_id", "agent.id", nullable=True, index=True),
     _ref("successor_of", "ticket.id", nullable=True),
+    _ref("merged_into", "ticket.id", nullable=True, index=True),
+    Column("until", Moment),  # of status hold: when it is open again
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Index("ix_ticket_customer_subject", "customer_id", "base_subject"),
@@ -169,8 +172,20 @@ participant = _table(
     _ref("ticket_id", "ticket.id"),
     _ref("person_id", "person.id", index=True),
     Column("how", Text, nullable=False),
+    Column("added_by", Text, nullable=False),  # address
+    _ref("spool_id", "spool.id", nullable=True),  # the mail that did it
     Column("added_at", Moment, nullable=False),
+    Column("sees_from", Moment),  # older messages are not quoted to them; NULL: all are
+    Column("removed_at", Moment),  # the row stays: a removed person is not brought back by a customer's CC
+    Column("removed_by", Text),
     keys=("ticket_id", "person_id"),
+)
+
+tag = _table(
+    "tag",
+    _ref("ticket_id", "ticket.id"),
+    Column("name", Text, index=True),
+    keys=("ticket_id", "name"),
 )
 
 related = _table(
@@ -192,7 +207,9 @@ message = _table(
     Column("text", Text, nullable=False),
     Column("message_id", Text),
     Column("flags", JSON, nullable=False),
-    Column("withheld", Boolean, nullable=False),  # the leak guard holds it: no customer has seen it
+    Column(
+        "withheld", Boolean, nullable=False
+    ),  # held by the leak guard, or taken back: no customer has seen it
     Column("created_at", Moment, nullable=False),
 )
 
@@ -202,6 +219,8 @@ note = _table(
     _ref("ticket_id", "ticket.id", index=True),
     _ref("spool_id", "spool.id", nullable=True),
     _ref("agent_id", "agent.id", nullable=True),
+    _ref("person_id", "person.id", nullable=True),  # an outsider who wrote it
+    _ref("side_id", "person.id", nullable=True),  # the outsider whose side conversation it belongs to
     Column("text", Text, nullable=False),
     Column("message_id", Text),
     Column("created_at", Moment, nullable=False),
@@ -270,7 +289,7 @@ outbox = _table(
     Column("in_reply_to", Text),
     Column("references", JSON, nullable=False),
     Column("created_at", Moment, nullable=False),
-    Column("state", Text, nullable=False),  # queued, sending, sent, failed, held, unknown, bounced
+    Column("state", Text, nullable=False),  # queued, sending, sent, failed, held, unknown, bounced, cancelled
     Column("attempts", Integer, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("settled_at", Moment),

@@ -4,18 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 
 from postdesk.gateway.model import (
     AgentRecord,
-    Conversation,
-    InternalNote,
     Person,
-    PublicMessage,
     Status,
-    Ticket,
 )
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.statements import insert_ignore
@@ -24,8 +19,6 @@ from postdesk.threading.clues import Clues
 from postdesk.threading.match import Evidence, Via
 from postdesk.threading.message import Address
 from postdesk.threading.tokens import Purpose
-
-_HISTORY = 30  # latest entries of a ticket that rules and notices look at
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +53,8 @@ def ensure_person(connection: sa.Connection, address: Address, now: datetime) ->
     if known is not None:
         return Person(known.id, known.address, address.name or known.name)
     values = {"address": address.key, "name": address.name, "created_at": now}
-    number = connection.execute(
-        insert_ignore(connection, s.person).returning(s.person.c.id), values
-    ).scalar_one_or_none()
+    taken = insert_ignore(connection, s.person).returning(s.person.c.id)
+    number = connection.execute(taken, values).scalar_one_or_none()
     if number is None:  # another worker was first
         number = connection.execute(_PERSON, {"address": address.key}).one().id
     return Person(number, address.key, address.name)
@@ -76,7 +68,11 @@ def load_situation(
     # Only a customer's address leads a message into a conversation; other purposes are judged by the desk.
     replies = [(c, address) for c, address in clues.tokens if c.purpose is Purpose.REPLY]
     evidence = [Evidence(Via.TOKEN, c.ticket, address, c.holder) for c, address in replies]
-    evidence += [Evidence(Via.SIGNED_REFERENCE, c.ticket, f"<{i}>", c.holder) for c, i in clues.signed]
+    evidence += [
+        Evidence(Via.SIGNED_REFERENCE, c.ticket, f"<{i}>", c.holder)
+        for c, i in clues.signed
+        if c.purpose.names_ticket
+    ]
     evidence += _by_ids(connection, clues)
     if clues.subject.tag is not None and not clues.subject.forward:
         evidence.append(Evidence(Via.TAG, clues.subject.tag, str(clues.subject.tag)))
@@ -118,43 +114,6 @@ def _participants(connection: sa.Connection, tickets: Iterable[int]) -> dict[int
     for row in connection.execute(_PARTICIPANTS, {"tickets": wanted}):
         found[row.ticket_id].add(row.address)
     return {ticket: frozenset(people) for ticket, people in found.items()}
-
-
-def load_conversation(connection: sa.Connection, ticket_id: int) -> Conversation | None:
-    """A ticket with its latest public messages, its latest notes and its participants."""
-    row = connection.execute(_TICKET, {"id": ticket_id}).one_or_none()
-    if row is None:
-        return None
-    messages = connection.execute(_MESSAGES, {"ticket": ticket_id, "limit": _HISTORY}).all()
-    notes = connection.execute(_NOTES, {"ticket": ticket_id, "limit": _HISTORY}).all()
-    people = connection.execute(_PEOPLE, {"ticket": ticket_id}).all()
-    return Conversation(
-        ticket=_ticket(row),
-        messages=tuple(
-            PublicMessage(r.author or "", r.from_customer, r.text, r.created_at, r.message_id)
-            for r in reversed(messages)
-        ),
-        notes=tuple(
-            InternalNote(r.author or "", r.text, r.created_at, r.message_id) for r in reversed(notes)
-        ),
-        participants=tuple(Person(r.id, r.address, r.name) for r in people),
-    )
-
-
-def _ticket(row: Any) -> Ticket:
-    return Ticket(
-        id=row.id,
-        subject=row.subject,
-        status=Status(row.status),
-        queue=row.queue,
-        urgency=row.urgency,
-        owner=row.owner_id,
-        customer=Person(row.customer_id, row.customer_address, row.customer_name),
-        language=row.language,
-        created_at=row.created_at,
-        queue_reasons=tuple(row.queue_reasons),
-        urgency_reasons=tuple(row.urgency_reasons),
-    )
 
 
 def automatic_counts(
@@ -199,41 +158,10 @@ _SAME_SUBJECT = (
 _PARTICIPANTS = (
     sa.select(s.participant.c.ticket_id, s.person.c.address)
     .join(s.person, s.person.c.id == s.participant.c.person_id)
-    .where(s.participant.c.ticket_id.in_(sa.bindparam("tickets", expanding=True)))
-)
-_TICKET = (
-    sa.select(s.ticket, s.person.c.address.label("customer_address"), s.person.c.name.label("customer_name"))
-    .join(s.person, s.person.c.id == s.ticket.c.customer_id)
-    .where(s.ticket.c.id == sa.bindparam("id"))
-)
-_MESSAGES = (
-    sa.select(
-        sa.func.coalesce(s.agent.c.name, sa.func.nullif(s.person.c.name, ""), s.person.c.address).label(
-            "author"
-        ),
-        s.message.c.agent_id.is_(None).label("from_customer"),
-        s.message.c.text,
-        s.message.c.created_at,
-        s.message.c.message_id,
+    .where(
+        s.participant.c.ticket_id.in_(sa.bindparam("tickets", expanding=True)),
+        s.participant.c.removed_at.is_(None),
     )
-    .outerjoin(s.person, s.person.c.id == s.message.c.person_id)
-    .outerjoin(s.agent, s.agent.c.id == s.message.c.agent_id)
-    .where(s.message.c.ticket_id == sa.bindparam("ticket"), s.message.c.withheld.is_(False))
-    .order_by(s.message.c.id.desc())
-    .limit(sa.bindparam("limit"))
-)
-_NOTES = (
-    sa.select(s.agent.c.name.label("author"), s.note.c.text, s.note.c.created_at, s.note.c.message_id)
-    .outerjoin(s.agent, s.agent.c.id == s.note.c.agent_id)
-    .where(s.note.c.ticket_id == sa.bindparam("ticket"))
-    .order_by(s.note.c.id.desc())
-    .limit(sa.bindparam("limit"))
-)
-_PEOPLE = (
-    sa.select(s.person.c.id, s.person.c.address, s.person.c.name)
-    .join(s.participant, s.participant.c.person_id == s.person.c.id)
-    .where(s.participant.c.ticket_id == sa.bindparam("ticket"))
-    .order_by(s.participant.c.added_at, s.person.c.id)
 )
 
 
@@ -264,6 +192,15 @@ _COUNTS = sa.select(
         s.outbox.c.created_at >= sa.bindparam("hour"),
     ).label("c"),
 )
+
+
+def reported_letter(connection: sa.Connection, letter: int) -> tuple[str, bool] | None:
+    """Of a letter that a report is about: its audience, and whether it is known to have bounced."""
+    row = connection.execute(_REPORTED, {"letter": letter}).one_or_none()
+    return None if row is None else (row.audience, row.state == "bounced")
+
+
+_REPORTED = sa.select(s.outbox.c.audience, s.outbox.c.state).where(s.outbox.c.id == sa.bindparam("letter"))
 
 
 def recent_holds(connection: sa.Connection, agent: str, now: datetime) -> int:

@@ -33,6 +33,8 @@ class Claimed:
     received_at: datetime
     attempts: int  # this one included
     lease: datetime
+    confirmed_by: int | None = None  # the agent who said that a held message is theirs
+    ticket: int | None = None  # of a message that was held: the ticket it was about
 
 
 class Spool:
@@ -186,6 +188,8 @@ def _claimed(row: Any, content: bytes, lease: datetime) -> Claimed:
         received_at=row.received_at,
         attempts=row.attempts,
         lease=lease,
+        confirmed_by=row.confirmed_by,
+        ticket=row.ticket_id,
     )
 
 
@@ -216,6 +220,8 @@ def _claim(condition: sa.ColumnElement[bool]) -> sa.Update:
             s.spool.c.source,
             s.spool.c.received_at,
             s.spool.c.attempts,
+            s.spool.c.confirmed_by,
+            s.spool.c.ticket_id,
         )
     )
 

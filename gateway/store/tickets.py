@@ -92,6 +92,8 @@ _TICKETS = (
         s.ticket.c.queue_reasons,
         s.ticket.c.urgency_reasons,
         s.ticket.c.successor_of,
+        s.ticket.c.merged_into,
+        s.ticket.c.until,
         s.ticket.c.created_at,
         s.ticket.c.updated_at,
         _count(s.message).label("messages"),
@@ -125,18 +127,28 @@ _NOTES = (
     sa.select(
         s.note.c.id,
         s.note.c.created_at,
-        s.agent.c.name.label("author"),
-        s.agent.c.address.label("author_address"),
+        sa.func.coalesce(s.agent.c.name, sa.func.nullif(s.person.c.name, ""), s.person.c.address).label(
+            "author"
+        ),
+        sa.func.coalesce(s.agent.c.address, s.person.c.address).label("author_address"),
         s.note.c.text,
         s.note.c.message_id,
         s.note.c.spool_id,
     )
     .outerjoin(s.agent, s.agent.c.id == s.note.c.agent_id)
+    .outerjoin(s.person, s.person.c.id == s.note.c.person_id)
     .where(s.note.c.ticket_id == _NUMBER)
     .order_by(s.note.c.id)
 )
 _PARTICIPANTS = (
-    sa.select(s.person.c.address, s.person.c.name, s.participant.c.how, s.participant.c.added_at)
+    sa.select(
+        s.person.c.address,
+        s.person.c.name,
+        *(
+            s.participant.c[name]
+            for name in ("how", "added_by", "added_at", "sees_from", "removed_at", "removed_by")
+        ),
+    )
     .join(s.person, s.person.c.id == s.participant.c.person_id)
     .where(s.participant.c.ticket_id == _NUMBER)
     .order_by(s.participant.c.added_at, s.person.c.id)
@@ -186,7 +198,9 @@ _ATTACHMENTS = (
     .order_by(s.attachment.c.id)
 )
 _AGENTS = sa.select(s.agent.c.id, s.agent.c.address)
+_TAGS = sa.select(s.tag.c.name).where(s.tag.c.ticket_id == _NUMBER).order_by(s.tag.c.name)
 _PARTS: dict[str, Any] = {
+    "tags": _TAGS,
     "participants": _PARTICIPANTS,
     "messages": _MESSAGES,
     "notes": _NOTES,

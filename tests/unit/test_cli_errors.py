@@ -18,7 +18,7 @@ def _told(answer: Answer, status: int, text: str) -> bool:
         (("frobnicate",), "No such command"),
         (("ticket", "show"), "Missing argument"),
         (("ticket", "show", "abc"), "not a ticket's number"),
-        (("ticket", "list", "--status", "lost"), "there are open, pending, resolved, closed"),
+        (("ticket", "list", "--status", "lost"), "there are open, pending, waiting, hold"),
         (("ticket", "list", "--queue", "sales"), "there are account, billing, technical, triage"),
         (("outbox", "list", "--state", "lost"), "there are queued"),
         (("work",), "--until-idle"),

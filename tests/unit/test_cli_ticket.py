@@ -141,7 +141,7 @@ def test_what_is_so_already_is_no_change(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("pair", "text"),
     [
-        ("status=done", "status: done is not one of open, pending, resolved, closed"),
+        ("status=done", "status: done is not one of open, pending, waiting, hold"),
         ("queue=sales", "queue: sales is not one of account, billing, technical, triage"),
         ("urgency=", "urgency: (nothing) is not one of critical, high, normal"),
         ("owner=nobody@desk.test", "nobody@desk.test is no agent"),

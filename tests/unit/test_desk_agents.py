@@ -162,12 +162,21 @@ def test_a_forged_agent_is_not_believed(desk: World, case: str, outcome: str):
     assert {letter.rcpt for letter in desk.transport.sent[before:]} <= {ANNA, BEN}
 
 
-def test_the_real_agent_is_told_what_was_held_and_nothing_of_its_words(desk: World):
+def test_the_real_agent_is_told_what_was_held_and_why(desk: World):
+    """With its words, for nobody can confirm what they cannot read; marked as not theirs."""
     opened(desk)
     desk.receive(forged(desk, "another sender"))
-    told = desk.sent_to(ANNA)[-1]
-    assert "evil.test" not in told.text
-    assert "another address" in " ".join(told.text.split())
+    told = " ".join(desk.sent_to(ANNA)[-1].text.split())
+    assert "another address" in told
+    assert "in the words of whoever wrote it: | Send your password" in told
+
+
+def test_what_nobody_can_confirm_is_not_repeated(desk: World):
+    opened(desk)
+    desk.receive(forged(desk, "two tickets"))
+    told = desk.sent_to(ANNA)[-1].text
+    assert "different tickets" in told
+    assert "evil.test" not in told
 
 
 def test_held_mail_is_told_a_few_times_a_day_at_most(desk: World):

@@ -1,5 +1,6 @@
 """Mail that no person wrote changes nothing (O3, C7)."""
 
+from postdesk.gateway.rawmail import RawMail
 from postdesk.gateway.store import schema as s
 from postdesk.outbound.transport import Rejected
 from world import ANNA, World
@@ -79,3 +80,87 @@ def test_a_letter_that_is_refused_for_good_is_told_to_agents_once(desk: World):
     assert [r.state for r in desk.rows(s.outbox) if r.recipient == "carol@client.test"] == ["failed"]
     assert "no such user" in desk.sent_to(ANNA)[-1].text
     assert len(desk.sent_to(ANNA)) == 2
+
+
+def test_a_bounced_notice_to_an_agent_is_told_to_nobody(desk: World):
+    """A notice about a notice would bounce as well, without end."""
+    desk.receive(desk.mail(CAROL, "The export fails."))
+    notice = desk.sent_to(ANNA)[0]
+    before = len(desk.transport.sent)
+    desk.receive(bounce_of(desk, notice.mail_from), mail_from="", rcpt=(notice.mail_from,))
+    assert desk.outcomes() == ["new_ticket", "bounce"]
+    assert len(desk.transport.sent) == before
+
+
+def test_a_second_report_about_one_letter_is_not_told_again(desk: World):
+    desk.receive(desk.mail(CAROL, "The export fails."))
+    letter = desk.sent_to("carol@client.test")[0]
+    desk.receive(bounce_of(desk, letter.mail_from), mail_from="", rcpt=(letter.mail_from,))
+    before = len(desk.transport.sent)
+    again = bounce_of(desk, letter.mail_from).replace(b"<b1@", b"<b2@")
+    desk.receive(again, mail_from="", rcpt=(letter.mail_from,))
+    assert len(desk.transport.sent) == before
+
+
+def test_a_persons_mail_to_a_return_path_is_held_for_somebody_to_look(desk: World):
+    desk.receive(desk.mail(CAROL, "The export fails."))
+    path = desk.sent_to("carol@client.test")[0].mail_from
+    desk.receive(desk.mail(CAROL, "Why do you write to me?", to=path))
+    assert desk.outcomes() == ["new_ticket", "held"]
+
+
+def test_a_letter_that_somebody_else_took_over_is_not_settled_nor_sent(desk: World):
+    """At most once, also where the relay is slower than the lease."""
+    from datetime import timedelta
+
+    desk.spool.add([RawMail(desk.mail(CAROL, "The export fails."), "smtp", "127.0.0.1", desk.now, None, ())])
+    desk.pipeline.step()
+    (late, *_) = desk.outbox.claim(desk.now, 1, timedelta(seconds=5))
+    desk.pass_time(seconds=6)
+    desk.work()
+    sent = len(desk.transport.sent)
+    desk.outbox.settle([(late, "queued", None, desk.now)], desk.now)
+    desk.work()
+    assert len(desk.transport.sent) == sent
+    assert not desk.outbox.is_ours(late)
+
+
+def test_a_letter_held_by_hand_while_it_is_claimed_is_not_sent(desk: World):
+    desk.spool.add([RawMail(desk.mail(CAROL, "The export fails."), "smtp", "127.0.0.1", desk.now, None, ())])
+    desk.pipeline.step()
+    send = desk.transport.send
+
+    def hold_first(mail_from: str, rcpt: str, raw: bytes, before_dot=None):
+        for row in desk.rows(s.outbox):
+            desk.outbox.move(row.id, ["queued"], "held", desk.now)
+        return send(mail_from, rcpt, raw, before_dot)
+
+    desk.transport.send = hold_first
+    desk.sender.step()
+    assert desk.transport.sent == []
+    assert {row.state for row in desk.rows(s.outbox)} == {"held"}
+
+
+def test_held_mail_can_be_tried_again(desk: World):
+    """The same decision twice writes the same letters, once."""
+    desk.receive(desk.mail(CAROL, "The export fails."))
+    address = desk.sent_to(ANNA)[0].header("Reply-To")
+    desk.receive(desk.mail("Eve <eve@evil.test>", "Me", to=address))
+    (held,) = (row.id for row in desk.rows(s.spool) if row.state == "held")
+    before = len(desk.transport.sent)
+    assert desk.spool.reopen(held, desk.now)
+    desk.work()
+    assert desk.outcomes() == ["new_ticket", "held"]
+    assert len(desk.transport.sent) == before
+
+
+def test_errors_of_the_store_tell_nothing_of_what_people_wrote(desk: World):
+    """Hardening O02: no text of a mail and no token in logs."""
+    import pytest
+    from sqlalchemy.exc import IntegrityError
+
+    row = {"address": "secret@client.test", "name": "", "created_at": desk.now}
+    rows = [dict(row), dict(row)]
+    with desk.database.write() as connection, pytest.raises(IntegrityError) as caught:
+        connection.execute(s.person.insert(), rows)
+    assert "secret" not in str(caught.value)

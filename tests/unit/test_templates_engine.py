@@ -25,7 +25,9 @@ def test_the_shipped_templates_have_no_problems():
     assert ENGINE.problems() == ()
 
 
-@pytest.mark.parametrize("notice", [*SAMPLES, *BARE], ids=lambda n: f"{n.name} {n.tag}")
+@pytest.mark.parametrize(
+    "notice", [*SAMPLES, *BARE], ids=lambda n: f"{n.name} {'full' if n in SAMPLES else 'bare'}"
+)
 def test_every_notice_can_be_rendered(notice):
     rendered = ENGINE.render(notice)
     assert rendered.subject

@@ -4,7 +4,7 @@ from dataclasses import FrozenInstanceError, fields
 
 import pytest
 
-from postdesk.templates.notices import NOTICES, AgentAnswer
+from postdesk.templates.notices import NOTICES, AgentAnswer, SideMessage
 from sample_notices import SAMPLES
 
 TO_CUSTOMERS = [kind for kind in NOTICES.values() if kind.audience == "customer"]
@@ -20,7 +20,7 @@ def test_a_customers_notice_has_no_room_for_what_is_internal(kind):
 
 
 def test_only_an_agents_own_words_are_not_automatic():
-    assert [kind for kind in NOTICES.values() if not kind.automatic] == [AgentAnswer]
+    assert [kind for kind in NOTICES.values() if not kind.automatic] == [AgentAnswer, SideMessage]
 
 
 def test_automatic_letters_to_customers_leave_at_most_once():
@@ -30,4 +30,4 @@ def test_automatic_letters_to_customers_leave_at_most_once():
 @pytest.mark.parametrize("notice", SAMPLES, ids=lambda notice: notice.name)
 def test_a_notice_does_not_change(notice):
     with pytest.raises(FrozenInstanceError):
-        notice.tag = "PD-2"
+        setattr(notice, fields(notice)[0].name, "PD-2")

@@ -95,3 +95,11 @@ def test_own_addresses_are_known_with_and_without_detail():
 @pytest.mark.parametrize("junk", ["", "a", "!" * 40, "é" * 40, "a" * 65, "0189" * 10])
 def test_junk_is_no_token(junk):
     assert signer().verify(junk, Place.ADDRESS) is None
+
+
+def test_a_token_is_at_least_as_long_as_the_leak_guard_looks_for():
+    """The shortest: every number in one octet."""
+    shortest = TokenSigner((Key(1, b"k" * 32),), "desk.test").sign(
+        Claim(Purpose.NOTE, 1, 1, date(2024, 1, 1)), Place.MESSAGE_ID
+    )
+    assert len(shortest) == 28

@@ -29,6 +29,7 @@ def upgrade() -> None:
     _note()
     _participant()
     _related()
+    _tag()
     _attachment()
     _outbox()
 
@@ -106,6 +107,8 @@ def _spool() -> None:
         sa.Column("id_key", sa.Text(), nullable=True),
         sa.Column("settled_at", _MOMENT, nullable=True),
         sa.Column("explanation", sa.JSON(), nullable=True),
+        sa.Column("confirmed_by", _ID, nullable=True),
+        sa.ForeignKeyConstraint(["confirmed_by"], ["agent.id"], name=op.f("fk_spool_confirmed_by")),
         sa.ForeignKeyConstraint(["digest"], ["blob.digest"], name=op.f("fk_spool_digest")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spool")),
     )
@@ -144,15 +147,19 @@ def _ticket() -> None:
         sa.Column("customer_id", _ID, nullable=False),
         sa.Column("owner_id", _ID, nullable=True),
         sa.Column("successor_of", _ID, nullable=True),
+        sa.Column("merged_into", _ID, nullable=True),
+        sa.Column("until", _MOMENT, nullable=True),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.Column("updated_at", _MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["customer_id"], ["person.id"], name=op.f("fk_ticket_customer_id")),
+        sa.ForeignKeyConstraint(["merged_into"], ["ticket.id"], name=op.f("fk_ticket_merged_into")),
         sa.ForeignKeyConstraint(["owner_id"], ["agent.id"], name=op.f("fk_ticket_owner_id")),
         sa.ForeignKeyConstraint(["successor_of"], ["ticket.id"], name=op.f("fk_ticket_successor_of")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket")),
     )
     with op.batch_alter_table("ticket", schema=None) as batch_op:
         batch_op.create_index("ix_ticket_customer_subject", ["customer_id", "base_subject"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ticket_merged_into"), ["merged_into"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_status"), ["status"], unique=False)
 
@@ -257,10 +264,14 @@ def _note() -> None:
         sa.Column("ticket_id", _ID, nullable=False),
         sa.Column("spool_id", _ID, nullable=True),
         sa.Column("agent_id", _ID, nullable=True),
+        sa.Column("person_id", _ID, nullable=True),
+        sa.Column("side_id", _ID, nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("message_id", sa.Text(), nullable=True),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_note_agent_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_note_person_id")),
+        sa.ForeignKeyConstraint(["side_id"], ["person.id"], name=op.f("fk_note_side_id")),
         sa.ForeignKeyConstraint(["spool_id"], ["spool.id"], name=op.f("fk_note_spool_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_note_ticket_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
@@ -275,8 +286,14 @@ def _participant() -> None:
         sa.Column("ticket_id", _ID, nullable=False),
         sa.Column("person_id", _ID, nullable=False),
         sa.Column("how", sa.Text(), nullable=False),
+        sa.Column("added_by", sa.Text(), nullable=False),
+        sa.Column("spool_id", _ID, nullable=True),
         sa.Column("added_at", _MOMENT, nullable=False),
+        sa.Column("sees_from", _MOMENT, nullable=True),
+        sa.Column("removed_at", _MOMENT, nullable=True),
+        sa.Column("removed_by", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_participant_person_id")),
+        sa.ForeignKeyConstraint(["spool_id"], ["spool.id"], name=op.f("fk_participant_spool_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_participant_ticket_id")),
         sa.PrimaryKeyConstraint("ticket_id", "person_id", name=op.f("pk_participant")),
     )
@@ -296,6 +313,18 @@ def _related() -> None:
     )
     with op.batch_alter_table("related", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_related_other_id"), ["other_id"], unique=False)
+
+
+def _tag() -> None:
+    op.create_table(
+        "tag",
+        sa.Column("ticket_id", _ID, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_tag_ticket_id")),
+        sa.PrimaryKeyConstraint("ticket_id", "name", name=op.f("pk_tag")),
+    )
+    with op.batch_alter_table("tag", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tag_name"), ["name"], unique=False)
 
 
 def _attachment() -> None:

@@ -1,0 +1,172 @@
+"""What a mail does that is known to be an agent's: its commands, and its text as an answer, a note or a side message."""
+
+from dataclasses import replace
+
+from postdesk.gateway.desk.answers import internal_note, public_answer, resolved_notices, side_message
+from postdesk.gateway.desk.case import Case
+from postdesk.gateway.desk.commands import carry_out, help_lines
+from postdesk.gateway.desk.joining_tickets import between_tickets
+from postdesk.gateway.desk.letters import because_of, recipients, title
+from postdesk.gateway.desk.notifications import handed_over
+from postdesk.gateway.desk.order import Order
+from postdesk.gateway.desk.transcripts import Transcript, refusal, with_transcript
+from postdesk.gateway.desk.work import Work
+from postdesk.gateway.model import (
+    AgentRecord,
+    Change,
+    Conversation,
+    Decision,
+    InternalNote,
+    NewLetter,
+    Outcome,
+)
+from postdesk.templates.notices import CommandLine
+from postdesk.threading.tokens import Purpose
+
+_EMPTY = CommandLine(line="(no text)", done=False, outcome="there is nothing to send above the quoted text")
+
+
+def act(case: Case, agent: AgentRecord, conversation: Conversation) -> Decision | str:
+    """Everything the mail asks for, or nothing of it; or in words why it must be held."""
+    order = case.reading.order
+    if order.has("help"):
+        return _explain(case, agent, conversation, order)
+    carried = carry_out(Work(case, agent, conversation), order)
+    if carried.done is None:
+        return refusal(case, agent, conversation, carried.lines, order.text)
+    work = carried.done
+    text = "\n\n".join(part for part in (work.stored_text, order.text) if part)
+    internal = is_note(case, order)
+    wrong = _contradiction(case, order, work, text, internal=internal)
+    if wrong is not None:
+        return refusal(case, agent, conversation, (wrong, *carried.lines), text)
+    if case.reading.reply.doubts and order.text and not internal:
+        doubts = "; ".join(case.reading.reply.doubts)
+        return f"your own words could not be told from the quoted text: {doubts}"
+    decision = _with_work(_by_text(work, order, text, internal=internal), work)
+    transcript = Transcript(work, carried.lines, conversation)
+    return with_transcript(_recorded(case, agent, decision, internal=internal), transcript)
+
+
+def is_note(case: Case, order: Order) -> bool:
+    """In doubt a note: one note address among the recipients, a `#note`, or a reply to a note, is enough."""
+    clues = case.reading.clues
+    parent = clues.signed[0][0].purpose if clues.signed else None
+    return (
+        order.has("note")
+        or any(c.purpose is Purpose.NOTE for c, _ in clues.tokens)
+        or parent is Purpose.NOTE
+        or (
+            case.agent_claim is None and parent is not Purpose.ANSWER
+        )  # confirmed, but sent to no such address
+    )
+
+
+def _by_text(work: Work, order: Order, text: str, *, internal: bool) -> Decision:
+    """What becomes of the text."""
+    case, agent, cause = work.case, work.agent, because_of(work.case)
+    message = case.reading.message
+    if work.between_tickets:
+        return between_tickets(work, text)
+    if work.side:
+        return side_message(cause, work.conversation, agent, work.side[0], text, message)
+    anything = bool(text or message.attachments)
+    if internal and (anything or not order.commands):
+        return internal_note(cause, work.conversation, agent, text or message.body, message)
+    if anything:
+        return public_answer(cause, work.conversation, agent, text, message, work)
+    return Decision(Outcome.COMMAND, "commands", ticket=work.ticket.id)
+
+
+def _with_work(decision: Decision, work: Work) -> Decision:
+    """The decision about the text, and with it what the commands ask for."""
+    letters = list(decision.letters)
+    if work.resolves and decision.outcome is not Outcome.ANSWER:
+        letters += resolved_notices(because_of(work.case), work.conversation, work.agent)
+    changes = _collapsed((*work.changes, *decision.changes))
+    letters = _handed_over(work, changes, decision, letters)
+    return replace(
+        decision,
+        changes=changes,
+        participants=work.joining,
+        leaving=tuple((person, work.agent.address) for person in work.leaving),
+        shared_with=work.shared_with,
+        related=(*decision.related, *work.related),
+        letters=tuple(letters),
+    )
+
+
+def _collapsed(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """What was the same before needs no record."""
+    return tuple(c for c in changes if c.old != c.new)
+
+
+def _handed_over(
+    work: Work, changes: tuple[Change, ...], decision: Decision, letters: list[NewLetter]
+) -> list[NewLetter]:
+    """Agents who had nothing to do with the ticket, and now have, get it whole; the note is part of that."""
+    before, after, desk = work.case.conversation, work.conversation, work.case.desk
+    if before is None or not {c.field for c in changes} & {"owner", "queue"}:
+        return letters
+    known = {work.agent.id, *(a.id for a in recipients(desk, before.ticket))}
+    fresh = tuple(a for a in recipients(desk, after.ticket) if a.id not in known)
+    if after.ticket.owner is not None and not any(c.field == "owner" for c in changes):
+        fresh = ()
+    if decision.note is not None:
+        note = InternalNote(work.agent.name, decision.note.text, work.case.now)
+        after = replace(after, notes=(*after.notes, note))
+    lead = (
+        f"{work.agent.name} gave you this ticket."
+        if after.ticket.owner is not None
+        else f"{work.agent.name} moved this ticket to {title(desk, after.ticket.queue)}."
+    )
+    told = {a.address for a in fresh}
+    kept = [letter for letter in letters if letter.recipient not in told]
+    return kept + handed_over(because_of(work.case), after, fresh, lead)
+
+
+def _contradiction(case: Case, order: Order, work: Work, text: str, *, internal: bool) -> CommandLine | None:
+    """What one mail cannot ask for at once. The order is the policy."""
+    attached = bool(case.reading.message.attachments)
+    for wrong, line, why in (
+        (not order.commands and not text and not attached and not internal, "(no text)", _EMPTY.outcome),
+        (order.has("public") and order.has("note"), "#public", "#note stands there, too"),
+        (order.has("public") and internal, "#public", "this was sent to an address for notes"),
+        (order.has("public") and bool(work.side), "#public", "#side stands there, too"),
+        (order.has("public") and not text and not attached, "#public", _EMPTY.outcome),
+        (bool(work.side) and not text, "#side", _EMPTY.outcome),
+        (len(work.side) > 1, "#side", "one outsider at a time: send another mail to the next"),
+        (
+            work.between_tickets and (order.has("public") or bool(work.side) or bool(work.stored_text)),
+            "#split, #merge",
+            "the text of such a mail is a note that says why",
+        ),
+        (work.how_many_tickets > 1, "#split, #merge", "one of these a mail"),
+        (work.how_many_tickets > 0 and work.resolves, "#resolve", "not in one mail with #split or #merge"),
+    ):
+        if wrong:
+            return CommandLine(line=line, done=False, outcome=why)
+    return None
+
+
+def _recorded(case: Case, agent: AgentRecord, decision: Decision, *, internal: bool) -> Decision:
+    """With its reason, for `explain`; the mail's own id leads agents to the ticket."""
+    own = case.reading.clues.own_key
+    address = case.agent_claim[1] if case.agent_claim else "no address of theirs, and confirmed"
+    shown = case.explanation(
+        agent=agent.address,
+        visibility="internal" if internal or decision.message is None else "public",
+        commands=[c.line for c in case.reading.order.commands],
+    )
+    return replace(
+        decision,
+        reason=f"by {agent.address} to {address}",
+        ids=() if own is None else ((own, True),),
+        explanation=shown,
+    )
+
+
+def _explain(case: Case, agent: AgentRecord, conversation: Conversation, order: Order) -> Decision:
+    """`#help`: the list, and nothing else is done."""
+    line = CommandLine(line="#help", done=True, outcome="Nothing else of this mail was done.")
+    return refusal(case, agent, conversation, (line,), order.text, help_lines())

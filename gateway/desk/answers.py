@@ -1,0 +1,125 @@
+"""An agent's words: to everybody who takes part, to the other agents, or to an outsider. By mail, or by a command."""
+
+from dataclasses import replace
+
+from postdesk.gateway.desk.letters import Cause, answer, file_names, to_customer, to_outsider
+from postdesk.gateway.desk.notifications import note_added
+from postdesk.gateway.desk.work import Work
+from postdesk.gateway.model import (
+    AgentRecord,
+    Change,
+    Conversation,
+    Decision,
+    NewLetter,
+    NewMessage,
+    NewNote,
+    Outcome,
+    Person,
+    Status,
+)
+from postdesk.templates.notices import AgentAnswer, SideMessage, TicketResolved
+from postdesk.threading.message import Message
+
+_LONGEST_SUBJECT = 78
+
+
+def public_answer(
+    cause: Cause,
+    conversation: Conversation,
+    agent: AgentRecord,
+    text: str,
+    message: Message | None = None,
+    work: Work | None = None,
+) -> Decision:
+    """To everybody who takes part: by mail (`message`, with its commands' `work`), or by a command of an admin.
+
+    Whom the agent wrote to directly gets no second copy.
+    """
+    ticket = conversation.ticket
+    changes = []
+    if work is None or not work.status_said:
+        changes.append(
+            Change("status", ticket.status, Status.PENDING, agent.address, f"{agent.name} answered")
+        )
+    if ticket.owner is None and not (work and any(c.field == "owner" for c in work.changes)):
+        why = "answered a ticket without an owner"
+        changes.append(Change("owner", None, agent.id, agent.address, why))
+    notice = AgentAnswer(
+        tag=cause.desk.tag(ticket.id),
+        subject=ticket.subject,
+        text=text,
+        agent_name=agent.name,
+        resolved=work is not None and work.resolves,
+    )
+    direct = written_to(message)
+    return Decision(
+        Outcome.ANSWER,
+        f"by {agent.address}",
+        ticket=ticket.id,
+        changes=tuple(c for c in changes if c.old != c.new),
+        message=NewMessage(
+            text=text,
+            subject=message.subject if message else ticket.subject,
+            message_id=message.message_id if message else None,
+            agent=agent.id,
+            attachments=message.attachments if message else (),
+        ),
+        letters=tuple(
+            letter
+            for letter in answer(cause, conversation, notice, agent.id)
+            if letter.recipient not in direct
+        ),
+    )
+
+
+def written_to(message: Message | None) -> frozenset[str]:
+    """Everybody the agent's own mail went to openly."""
+    return frozenset() if message is None else frozenset(a.key for a in (*message.to, *message.cc))
+
+
+def internal_note(
+    cause: Cause, conversation: Conversation, agent: AgentRecord, text: str, message: Message | None = None
+) -> Decision:
+    """A note, by mail or by a command; the other agents concerned hear of it."""
+    files = message.attachments if message else ()
+    return Decision(
+        Outcome.NOTE,
+        f"by {agent.address}",
+        ticket=conversation.ticket.id,
+        note=NewNote(
+            text=text, agent=agent.id, message_id=message.message_id if message else None, attachments=files
+        ),
+        letters=tuple(note_added(cause, conversation, agent, text, file_names(files))),
+    )
+
+
+def side_message(
+    cause: Cause, conversation: Conversation, agent: AgentRecord, person: Person, text: str, message: Message
+) -> Decision:
+    """To an outsider, and to nobody else. What the agent wrote is a note of the ticket."""
+    ticket = conversation.ticket
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    notice = SideMessage(subject=first[:_LONGEST_SUBJECT], text=text, agent_name=agent.name)
+    told = note_added(cause, conversation, agent, f"To {person.address}:\n\n{text}")
+    return Decision(
+        Outcome.NOTE,
+        f"by {agent.address}",
+        ticket=ticket.id,
+        note=NewNote(text=text, agent=agent.id, message_id=message.message_id, side=person.id),
+        letters=(to_outsider(cause, ticket.id, person, notice, agent.id), *told),
+    )
+
+
+def resolved_notices(cause: Cause, conversation: Conversation, agent: AgentRecord) -> list[NewLetter]:
+    """The desk's own words that a ticket is thought to be solved, to everybody who takes part."""
+    ticket = conversation.ticket
+    notice = TicketResolved(tag=cause.desk.tag(ticket.id), customer_name="", subject=ticket.subject)
+    heard = [m.message_id for m in conversation.messages if m.from_customer and m.message_id]
+    return [
+        _waiting(to_customer(cause, ticket, p.person, notice, heard), cause, agent)
+        for p in conversation.participants
+    ]
+
+
+def _waiting(letter: NewLetter, cause: Cause, agent: AgentRecord) -> NewLetter:
+    return replace(letter, author=agent.id, not_before=cause.not_before)

@@ -1,0 +1,141 @@
+"""What agents get to read: something new from a customer, a colleague's note, a ticket handed to them (A1). Pure."""
+
+from dataclasses import dataclass, replace
+
+from postdesk.gateway.desk.case import Case
+from postdesk.gateway.desk.letters import Cause, agent_letter, because_of, file_names, recipients, title
+from postdesk.gateway.desk.view import agent_view, at_text, customer_view
+from postdesk.gateway.model import AgentRecord, Conversation, NewLetter, Person, Status
+from postdesk.templates.notices import AgentNotification, NoteNotification, RelatedTicket
+from postdesk.threading.tokens import Claim, Purpose
+
+# The commands that fit a ticket of that status; a ticket without an owner can be taken besides.
+_FITTING: dict[Status, tuple[str, ...]] = {
+    Status.OPEN: ("#pending", "#resolve", "#hold DAYS", "#queue QUEUE", "#split SUBJECT"),
+    Status.PENDING: ("#resolve", "#reopen"),
+    Status.WAITING: ("#pending", "#resolve"),
+    Status.HOLD: ("#reopen", "#resolve"),
+    Status.REVIEW: ("#resolve", "#reopen"),
+    Status.RESOLVED: ("#close", "#reopen"),
+    Status.CLOSED: ("#reopen",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What stands beside a customer's new words."""
+
+    missing: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def notification(case: Case, conversation: Conversation, *, new: bool, remarks: Remarks) -> list[NewLetter]:
+    """What is new from a customer, to the owner or else to everybody who works on the queue."""
+    message = case.reading.message
+    related = tuple(
+        RelatedTicket(tag=case.desk.tag(t), subject=case.subjects.get(t, ""), why="the message points to it")
+        for t in case.match.related
+    )
+    letters = []
+    for agent in recipients(case.desk, conversation.ticket):
+        notice = replace(
+            _of_latest(because_of(case), conversation, agent),
+            new_ticket=new,
+            attachments=file_names(message.attachments),
+            warnings=remarks.warnings,
+            missing=remarks.missing,
+            related=related,
+        )
+        if case.person is not None and case.person.address == notice.author_name:
+            notice = replace(notice, author_name="")
+        letter = agent_letter(because_of(case), conversation.ticket.id, agent, notice, Purpose.ANSWER)
+        letters.append(replace(letter, attach=case.desk.attach_to_agents))
+    return letters
+
+
+def handed_over(
+    cause: Cause, conversation: Conversation, agents: tuple[AgentRecord, ...], lead: str
+) -> list[NewLetter]:
+    """The ticket as it stands, to agents who get it from a colleague."""
+    if not conversation.messages:
+        return []
+    ticket = conversation.ticket.id
+    return [
+        agent_letter(
+            cause,
+            ticket,
+            agent,
+            replace(_of_latest(cause, conversation, agent), lead=lead),
+            Purpose.ANSWER,
+        )
+        for agent in agents
+    ]
+
+
+def _of_latest(cause: Cause, conversation: Conversation, agent: AgentRecord) -> AgentNotification:
+    """The latest message, the state of the ticket, what was said before; notes apart."""
+    desk, ticket = cause.desk, conversation.ticket
+    *earlier, latest = conversation.messages
+    owner = desk.agent(ticket.owner)
+    note_claim = Claim(Purpose.NOTE, ticket.id, agent.id, cause.now.date())
+    return AgentNotification(
+        tag=desk.tag(ticket.id),
+        subject=ticket.subject,
+        new_ticket=False,
+        author_name=latest.author,
+        author_address=latest.address or ticket.customer.address,
+        at_text=at_text(latest.at),
+        text=latest.text,
+        status=ticket.status.value,
+        queue_title=title(desk, ticket.queue),
+        queue_reasons=ticket.queue_reasons,
+        urgency=ticket.urgency,
+        urgency_reasons=ticket.urgency_reasons,
+        owner=owner.name if owner else "",
+        tags=ticket.tags,
+        commands=(*(() if owner else ("#me",)), *_FITTING[ticket.status], "#note", "#help"),
+        history=customer_view(earlier, desk.history_entries),
+        notes=agent_view(conversation.notes, desk.history_entries),
+        note_address=desk.book.reply_address(note_claim),
+    )
+
+
+def note_added(
+    cause: Cause, conversation: Conversation, author: AgentRecord, text: str, files: tuple[str, ...] = ()
+) -> list[NewLetter]:
+    """A note, to the other agents concerned. Their reply is a note."""
+    notice = replace(_note(cause, conversation), author_name=author.name, text=text, attachments=files)
+    others = [a for a in recipients(cause.desk, conversation.ticket) if a.id != author.id]
+    ticket = conversation.ticket.id
+    return [agent_letter(cause, ticket, a, notice, Purpose.NOTE) for a in others]
+
+
+def outsider_wrote(
+    cause: Cause, conversation: Conversation, author: Person, text: str, files: tuple[str, ...]
+) -> list[NewLetter]:
+    """What came on the side, to all agents concerned. Their reply is a note."""
+    notice = replace(
+        _note(cause, conversation),
+        author_name=author.name or author.address,
+        outside=author.address,
+        text=text,
+        attachments=files,
+    )
+    ticket = conversation.ticket
+    return [agent_letter(cause, ticket.id, a, notice, Purpose.NOTE) for a in recipients(cause.desk, ticket)]
+
+
+def _note(cause: Cause, conversation: Conversation) -> NoteNotification:
+    ticket, desk = conversation.ticket, cause.desk
+    owner = desk.agent(ticket.owner)
+    return NoteNotification(
+        tag=desk.tag(ticket.id),
+        subject=ticket.subject,
+        author_name="",
+        at_text=at_text(cause.now),
+        text="",
+        status=ticket.status.value,
+        queue_title=title(desk, ticket.queue),
+        owner=owner.name if owner else "",
+        history=customer_view(conversation.messages, desk.history_entries),
+    )

@@ -1,0 +1,170 @@
+"""Commands about a ticket's own properties: status, queue, urgency, owner, tags, language."""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from postdesk.classifiers.rulebook import URGENCIES
+from postdesk.gateway.desk.order import Command
+from postdesk.gateway.desk.transitions import objection
+from postdesk.gateway.desk.work import Refusal, Work
+from postdesk.gateway.model import AgentRecord, Status
+
+_TAG = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,40}")
+_MAX_TAGS = 30  # of a ticket
+_LONGEST_HOLD = 366  # days
+
+
+def status(work: Work, command: Command) -> Work | Refusal:
+    """`#status pending`; the statuses that need more than a word have commands of their own."""
+    name, _, why = command.argument.partition(" ")
+    if name.lower() not in set(Status):
+        return Refusal(f"{name} is not a status{nearest(name, Status)}; there are {', '.join(Status)}")
+    if name.lower() == Status.HOLD:
+        return Refusal("say for how many days: #hold 5")
+    return _move(work, Status(name.lower()), why.strip())
+
+
+def to(wanted: Status) -> Callable[[Work, Command], Work | Refusal]:
+    """`#pending`, `#resolve why`: a status that is a command itself; the argument is the reason."""
+    return lambda work, command: _move(work, wanted, command.argument)
+
+
+def hold(work: Work, command: Command) -> Work | Refusal:
+    """`#hold 5 parts are ordered`."""
+    days, _, why = command.argument.partition(" ")
+    if not (days.isascii() and days.isdigit() and 0 < int(days[:4]) <= _LONGEST_HOLD):
+        return Refusal(f"{days} is not a number of days from 1 to {_LONGEST_HOLD}: #hold 5")
+    moved = _move(work, Status.HOLD, why.strip())
+    if isinstance(moved, Refusal):
+        return moved
+    until = work.case.now + timedelta(days=int(days))
+    return moved.with_ticket(
+        moved.change("until", work.ticket.until, until, why.strip()),
+        replace(moved.ticket, until=until),
+        f"The ticket is on hold until {until:%Y-%m-%d}.",
+    )
+
+
+def _move(work: Work, wanted: Status, why: str) -> Work | Refusal:
+    ticket = work.ticket
+    refused = objection(ticket, wanted, why)
+    if refused is not None:
+        return Refusal(refused)
+    change = work.change("status", ticket.status, wanted, why)
+    said = (
+        f"The status was {wanted} already."
+        if ticket.status is wanted
+        else f"The status was {ticket.status} and is {wanted}."
+    )
+    return work.with_ticket(change, replace(ticket, status=wanted), said)
+
+
+def queue(work: Work, command: Command) -> Work | Refusal:
+    """`#queue billing`, by name or title."""
+    desk = work.case.desk
+    names = {name.lower(): name for name in desk.queues}
+    names |= {queue.title.lower(): name for name, queue in desk.queues.items()}
+    found = names.get(command.argument.lower())
+    if found is None:
+        return Refusal(
+            f"there is no queue {command.argument}{nearest(command.argument, desk.queues)}; "
+            f"there are {', '.join(desk.queues)}"
+        )
+    change = work.change("queue", work.ticket.queue, found)
+    return work.with_ticket(
+        change, replace(work.ticket, queue=found), f"The queue was {work.ticket.queue} and is {found}."
+    )
+
+
+def urgency(work: Work, command: Command) -> Work | Refusal:
+    """`#urgency high`."""
+    wanted = command.argument.lower()
+    if wanted not in URGENCIES:
+        return Refusal(
+            f"{wanted} is not an urgency{nearest(wanted, URGENCIES)}; there are {', '.join(URGENCIES)}"
+        )
+    change = work.change("urgency", work.ticket.urgency, wanted)
+    return work.with_ticket(
+        change,
+        replace(work.ticket, urgency=wanted),
+        f"The urgency was {work.ticket.urgency} and is {wanted}.",
+    )
+
+
+def owner(work: Work, command: Command) -> Work | Refusal:
+    """`#owner ben@example.com`, `#owner Ben`, `#owner none`."""
+    if command.argument.lower() in {"none", "nobody"}:
+        return unassign(work, command)
+    if command.argument.lower() == "me":
+        return take(work, command)
+    wanted = command.argument.strip("<>").lower()
+    active = [a for a in work.case.desk.agents.values() if a.active]
+    found = [a for a in active if wanted in {a.address, a.name.lower()}]
+    if len(found) != 1:
+        known = ", ".join(a.address for a in active)
+        why = "more than one agent has that name" if found else f"there is no agent {command.argument}"
+        return Refusal(f"{why}{nearest(wanted, [a.address for a in active])}; there are {known}")
+    return _own(work, found[0])
+
+
+def take(work: Work, _: Command) -> Work | Refusal:
+    """`#me`."""
+    return _own(work, work.agent)
+
+
+def unassign(work: Work, _: Command) -> Work | Refusal:
+    """`#unassign`."""
+    return _own(work, None)
+
+
+def _own(work: Work, agent: AgentRecord | None) -> Work:
+    change = work.change("owner", work.ticket.owner, agent.id if agent else None)
+    said = f"The owner is {agent.name}." if agent else "The ticket has no owner any more."
+    return work.with_ticket(change, replace(work.ticket, owner=change.new), said)  # type: ignore[arg-type]  # an agent's number, as made above
+
+
+def tag(work: Work, command: Command) -> Work | Refusal:
+    """`#tag refund vip`."""
+    wanted = _tags(command.argument)
+    strange = next((t for t in wanted if _TAG.fullmatch(t) is None), None)
+    if strange is not None:
+        return Refusal(f"{strange} cannot be a tag: letters, digits and . : _ - only")
+    if len({*work.ticket.tags, *wanted}) > _MAX_TAGS:
+        return Refusal(f"a ticket has {_MAX_TAGS} tags at most")
+    for name in wanted:
+        if name not in work.ticket.tags:
+            ticket = replace(work.ticket, tags=(*work.ticket.tags, name))
+            work = work.with_ticket(work.change("tag", None, name), ticket, "")
+    return work.saying(f"Tags: {', '.join(work.ticket.tags)}.")
+
+
+def untag(work: Work, command: Command) -> Work | Refusal:
+    """`#untag vip`."""
+    for name in _tags(command.argument):
+        if name not in work.ticket.tags:
+            return Refusal(f"the ticket has no tag {name}{nearest(name, work.ticket.tags)}")
+        ticket = replace(work.ticket, tags=tuple(t for t in work.ticket.tags if t != name))
+        work = work.with_ticket(work.change("tag", name, None), ticket, "")
+    return work.saying(f"Tags: {', '.join(work.ticket.tags) or 'none'}.")
+
+
+def language(work: Work, command: Command) -> Work | Refusal:
+    """`#language de`: in which language notices go to the customer."""
+    wanted, known = command.argument.lower(), sorted(work.case.desk.languages)
+    if wanted not in known:
+        return Refusal(f"there are no templates for {wanted}; there are {', '.join(known)}")
+    change = work.change("language", work.ticket.language, wanted)
+    return work.with_ticket(change, replace(work.ticket, language=wanted), f"The language is {wanted}.")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`; did you mean …?`, or nothing."""
+    near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.5)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _tags(argument: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(t for t in re.split(r"[\s,]+", argument.lower()) if t))

@@ -1,0 +1,123 @@
+"""What the rules may look at of a mail that is not simply a customer's: asked of the store, within the transaction.
+
+Mail to an address that was made for agents or outsiders is not matched by other evidence: it is about the ticket, or
+the message, that its address names.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from postdesk.gateway.desk.case import Case
+from postdesk.gateway.desk.forwarding import forwarded_by_agent
+from postdesk.gateway.model import AgentRecord, Conversation, Errand, Person
+from postdesk.gateway.store.conversations import load_conversation, related_to
+from postdesk.gateway.store.errands import load_errand
+from postdesk.gateway.store.situation import ensure_person, recent_holds, reported_letter
+from postdesk.gateway.store.spool import Claimed
+from postdesk.threading.message import Address
+from postdesk.threading.tokens import Claim, Purpose
+
+
+def is_pointed(case: Case, claimed: Claimed) -> bool:
+    """Whether its address, or an agent's confirmation, says what it is about."""
+    reading = case.reading
+    return (
+        reading.sender is None
+        or reading.screening.automatic
+        or claimed.confirmed_by is not None
+        or case.agent_claim is not None
+        or case.side_claim is not None
+    )
+
+
+def pointed_case(connection: Connection, case: Case, claimed: Claimed, now: datetime) -> Case:
+    """The case of such a mail."""
+    sender = case.reading.sender
+    agent = _agent(case, claimed)
+    errand = _errand(connection, case)
+    ticket = _ticket(case, claimed, errand)
+    conversation = None if ticket is None else load_conversation(connection, ticket, follow=True)
+    found = replace(
+        case,
+        person=None if sender is None else Person(0, sender.key, sender.name),
+        conversation=conversation,
+        errand=errand,
+        reported=_reported(connection, case),
+        confirmed_by=agent if claimed.confirmed_by is not None else None,
+        recent_holds=recent_holds(connection, agent.address, now) if agent else 0,
+    )
+    if agent is not None and conversation is not None:
+        return _with_named(connection, found, now)
+    if found.side_claim is not None and sender is not None:
+        return replace(found, person=ensure_person(connection, sender, now))
+    return found
+
+
+def _reported(connection: Connection, case: Case) -> tuple[str, bool] | None:
+    """What a return path's token says a report is about."""
+    letter = next((c.holder for c, _ in case.reading.clues.tokens if c.purpose is Purpose.BOUNCE), None)
+    return None if letter is None else reported_letter(connection, letter)
+
+
+def with_related(connection: Connection, case: Case, now: datetime) -> Case:
+    """The same, with the subjects of tickets that may be related; for an agent's mail, whom it forwards."""
+    tickets = [*case.match.related, *([case.match.ticket] if case.match.ticket else [])]
+    found = replace(case, subjects=related_to(connection, tickets)) if case.match.related else case
+    if case.agent is None:
+        return found
+    forwarded = forwarded_by_agent(found)
+    if forwarded is None or forwarded.from_ is None:
+        return replace(found, subjects=related_to(connection, tickets))
+    person = ensure_person(connection, forwarded.from_, now)
+    return replace(found, people={person.address: person})
+
+
+def _agent(case: Case, claimed: Claimed) -> AgentRecord | None:
+    if claimed.confirmed_by is not None:
+        return case.desk.agent(claimed.confirmed_by)
+    return None if case.agent_claim is None else case.desk.agent(case.agent_claim[0].holder)
+
+
+def _errand(connection: Connection, case: Case) -> Errand | None:
+    claim = None if case.agent_claim is None else case.agent_claim[0]
+    if claim is None or claim.purpose.names_ticket:
+        return None
+    return load_errand(connection, claim.ticket)
+
+
+def _ticket(case: Case, claimed: Claimed, errand: Errand | None) -> int | None:
+    """What it is about; the order is the policy."""
+    if claimed.confirmed_by is not None:
+        return claimed.ticket
+    if errand is not None:
+        return errand.ticket
+    claims: Iterable[Claim | None] = (
+        case.agent_claim[0] if case.agent_claim else None,
+        case.side_claim,
+        *(c for c, _ in case.reading.clues.tokens),
+    )
+    return next(
+        (c.ticket for c in claims if c is not None and (c.purpose.names_ticket or c.purpose is Purpose.SIDE)),
+        None,
+    )
+
+
+def _with_named(connection: Connection, case: Case, now: datetime) -> Case:
+    """The tickets and people that the commands name; only where From does not contradict the address."""
+    order = case.reading.order
+    if case.confirmed_by is None and not case.from_holder:
+        return case
+    others: dict[int, Conversation] = {}
+    merged: dict[int, Conversation] = {}
+    for number in order.tickets:
+        as_it_stands = load_conversation(connection, number)
+        if as_it_stands is None:
+            continue
+        merged[number] = as_it_stands
+        target = load_conversation(connection, number, follow=True)
+        others[number] = target or as_it_stands
+    people = {a: ensure_person(connection, Address("", a), now) for a in order.addresses}
+    return replace(case, others=others, merged=merged, people=people)

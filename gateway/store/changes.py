@@ -1,0 +1,119 @@
+"""A ticket's properties and its people, as a decision changes them; each change stays recorded: who, when, why (P3)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from postdesk.gateway.model import Change, Decision
+from postdesk.gateway.store import schema as s
+from postdesk.gateway.store.statements import insert_ignore, upsert
+
+_COLUMNS = {
+    "status": "status",
+    "until": "until",
+    "owner": "owner_id",
+    "queue": "queue",
+    "urgency": "urgency",
+    "language": "language",
+    "merged_into": "merged_into",
+}
+
+
+class ConflictError(Exception):
+    """Somebody else changed what the decision was made on; it is to be made again."""
+
+
+def record_changes(connection: sa.Connection, changes: Sequence[Change], ticket: int, now: datetime) -> None:
+    """Change the ticket and say so in its history; without changes it was touched, no more."""
+    values: dict[str, Any] = {_COLUMNS[c.field]: c.new for c in changes if c.field in _COLUMNS}
+    for change in changes:
+        if change.field == "merged_into" and change.new is not None:
+            _both_unmerged(connection, ticket, change.new)
+        if change.field == "tag":
+            _record_tag(connection, ticket, change)
+    connection.execute(sa.update(s.ticket).where(s.ticket.c.id == ticket).values(updated_at=now, **values))
+    if changes:
+        connection.execute(_CHANGE, [_change_row(c, ticket, now) for c in changes])
+
+
+def record_people(
+    connection: sa.Connection, decision: Decision, ticket: int, spool_id: int | None, now: datetime
+) -> None:
+    """Who joins, who leaves, who may see what was said before."""
+    for returning in (False, True):
+        rows = [
+            {
+                "ticket_id": ticket,
+                "person_id": j.person,
+                "how": j.how,
+                "added_by": j.by,
+                "spool_id": spool_id,
+                "added_at": now,
+                "sees_from": None if j.sees_all else now,
+                "removed_at": None,
+                "removed_by": None,
+            }
+            for j in decision.participants
+            if j.returning is returning
+        ]
+        if rows:
+            statement = (
+                upsert(connection, s.participant, ("ticket_id", "person_id"), _PROVENANCE)
+                if returning
+                else insert_ignore(connection, s.participant)
+            )
+            connection.execute(statement, rows)
+    for person, by in decision.leaving:
+        connection.execute(_one(ticket, person).values(removed_at=now, removed_by=by))
+    for person in decision.unjoined:
+        connection.execute(
+            sa.delete(s.participant).where(
+                s.participant.c.ticket_id == ticket, s.participant.c.person_id == person
+            )
+        )
+    for person in decision.shared_with:
+        connection.execute(_one(ticket, person).values(sees_from=None))
+
+
+def _one(ticket: int, person: int) -> sa.Update:
+    return sa.update(s.participant).where(
+        s.participant.c.ticket_id == ticket, s.participant.c.person_id == person
+    )
+
+
+def _both_unmerged(connection: sa.Connection, ticket: int, target: Any) -> None:
+    """Two merges at once could make a circle: the rows are locked in one order, and must still be free."""
+    free = connection.execute(_FREE, {"tickets": [ticket, target]}).scalars().all()
+    if len(free) != 2:
+        raise ConflictError(f"ticket {ticket} or {target} was merged meanwhile")
+
+
+def _record_tag(connection: sa.Connection, ticket: int, change: Change) -> None:
+    if change.new is not None:
+        connection.execute(insert_ignore(connection, s.tag), {"ticket_id": ticket, "name": change.new})
+    else:
+        connection.execute(sa.delete(s.tag).where(s.tag.c.ticket_id == ticket, s.tag.c.name == change.old))
+
+
+def _change_row(change: Change, ticket: int, now: datetime) -> dict[str, Any]:
+    return {
+        "ticket_id": ticket,
+        "at": now,
+        "field": change.field,
+        "old": None if change.old is None else str(change.old),
+        "new": None if change.new is None else str(change.new),
+        "actor": change.actor,
+        "why": change.why,
+    }
+
+
+_PROVENANCE = ("how", "added_by", "spool_id", "added_at", "sees_from", "removed_at", "removed_by")
+_CHANGE = sa.insert(s.change)
+_FREE = (
+    sa.select(s.ticket.c.id)
+    .where(s.ticket.c.id.in_(sa.bindparam("tickets", expanding=True)), s.ticket.c.merged_into.is_(None))
+    .order_by(s.ticket.c.id)
+    .with_for_update()
+)

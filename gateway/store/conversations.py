@@ -1,0 +1,156 @@
+"""Conversations as the rules look at them: a ticket, what was said in it, who takes part; merged tickets included.
+
+A merge moves nothing: the merged ticket points to the one it went into (`merged_into`), and whoever reads either reads
+both. So a merge can be undone.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from postdesk.gateway.model import (
+    Conversation,
+    InternalNote,
+    Participant,
+    Person,
+    PublicMessage,
+    Status,
+    Ticket,
+)
+from postdesk.gateway.store import schema as s
+
+_HISTORY = 30  # latest entries of a ticket that rules and notices look at
+_LONGEST_CHAIN = 50  # merges that are followed; `record` makes no cycles, this is for stores mended by hand
+
+
+def load_conversation(
+    connection: sa.Connection, ticket_id: int, *, follow: bool = False
+) -> Conversation | None:
+    """A ticket with its latest public messages, its latest notes and its participants.
+
+    `follow`: where it was merged into another, the other one.
+    """
+    row = connection.execute(_TICKET, {"id": ticket_id}).one_or_none()
+    for _ in range(_LONGEST_CHAIN):
+        if row is None or row.merged_into is None or not follow:
+            break
+        row = connection.execute(_TICKET, {"id": row.merged_into}).one_or_none()
+    if row is None:
+        return None
+    tickets = family(connection, row.id) if row.absorbs else (row.id,)
+    messages = connection.execute(_MESSAGES, {"tickets": tickets, "limit": _HISTORY}).all()
+    notes = connection.execute(_NOTES, {"tickets": tickets, "limit": _HISTORY}).all()
+    people = connection.execute(_PEOPLE, {"ticket": row.id}).all()
+    tags = connection.execute(_TAGS, {"ticket": row.id}).scalars().all()
+    return Conversation(
+        ticket=_ticket(row, tags),
+        messages=tuple(
+            PublicMessage(
+                r.author or "",
+                r.from_customer,
+                r.text,
+                r.created_at,
+                r.message_id,
+                r.ticket_id,
+                r.address or "",
+            )
+            for r in reversed(messages)
+        ),
+        notes=tuple(
+            InternalNote(r.author or "", r.text, r.created_at, r.message_id) for r in reversed(notes)
+        ),
+        participants=tuple(Participant(Person(r.id, r.address, r.name), r.sees_from, r.how) for r in people),
+    )
+
+
+def family(connection: sa.Connection, ticket_id: int) -> tuple[int, ...]:
+    """The ticket and all that were merged into it, directly or not."""
+    return tuple(connection.execute(_FAMILY, {"id": ticket_id}).scalars())
+
+
+def related_to(connection: sa.Connection, tickets: Sequence[int]) -> dict[int, str]:
+    """The subjects of those tickets that exist."""
+    if not tickets:
+        return {}
+    rows = connection.execute(_SUBJECTS, {"tickets": list(tickets)})
+    return {row.id: row.subject for row in rows}
+
+
+def _ticket(row: Any, tags: Sequence[str]) -> Ticket:
+    return Ticket(
+        id=row.id,
+        subject=row.subject,
+        status=Status(row.status),
+        queue=row.queue,
+        urgency=row.urgency,
+        owner=row.owner_id,
+        customer=Person(row.customer_id, row.customer_address, row.customer_name),
+        language=row.language,
+        created_at=row.created_at,
+        queue_reasons=tuple(row.queue_reasons),
+        urgency_reasons=tuple(row.urgency_reasons),
+        tags=tuple(tags),
+        until=row.until,
+        merged_into=row.merged_into,
+    )
+
+
+_MERGED = s.ticket.alias("merged")
+_TICKET = (
+    sa.select(
+        s.ticket,
+        s.person.c.address.label("customer_address"),
+        s.person.c.name.label("customer_name"),
+        sa.exists().where(_MERGED.c.merged_into == s.ticket.c.id).label("absorbs"),
+    )
+    .join(s.person, s.person.c.id == s.ticket.c.customer_id)
+    .where(s.ticket.c.id == sa.bindparam("id"))
+)
+_ROOT = sa.select(s.ticket.c.id).where(s.ticket.c.id == sa.bindparam("id")).cte("family", recursive=True)
+_FAMILY = sa.select(_ROOT.union(sa.select(_MERGED.c.id).where(_MERGED.c.merged_into == _ROOT.c.id)).c.id)
+_SUBJECTS = sa.select(s.ticket.c.id, s.ticket.c.subject).where(
+    s.ticket.c.id.in_(sa.bindparam("tickets", expanding=True))
+)
+_TAGS = sa.select(s.tag.c.name).where(s.tag.c.ticket_id == sa.bindparam("ticket")).order_by(s.tag.c.name)
+_MESSAGES = (
+    sa.select(
+        sa.func.coalesce(s.agent.c.name, sa.func.nullif(s.person.c.name, ""), s.person.c.address).label(
+            "author"
+        ),
+        s.message.c.agent_id.is_(None).label("from_customer"),
+        s.message.c.text,
+        s.message.c.created_at,
+        s.message.c.message_id,
+        s.message.c.ticket_id,
+        s.person.c.address,
+    )
+    .outerjoin(s.person, s.person.c.id == s.message.c.person_id)
+    .outerjoin(s.agent, s.agent.c.id == s.message.c.agent_id)
+    .where(
+        s.message.c.ticket_id.in_(sa.bindparam("tickets", expanding=True)), s.message.c.withheld.is_(False)
+    )
+    .order_by(s.message.c.id.desc())
+    .limit(sa.bindparam("limit"))
+)
+_NOTES = (
+    sa.select(
+        sa.func.coalesce(s.agent.c.name, s.person.c.address).label("author"),
+        s.note.c.text,
+        s.note.c.created_at,
+        s.note.c.message_id,
+    )
+    .outerjoin(s.agent, s.agent.c.id == s.note.c.agent_id)
+    .outerjoin(s.person, s.person.c.id == s.note.c.person_id)
+    .where(s.note.c.ticket_id.in_(sa.bindparam("tickets", expanding=True)))
+    .order_by(s.note.c.id.desc())
+    .limit(sa.bindparam("limit"))
+)
+_PEOPLE = (
+    sa.select(
+        s.person.c.id, s.person.c.address, s.person.c.name, s.participant.c.sees_from, s.participant.c.how
+    )
+    .join(s.participant, s.participant.c.person_id == s.person.c.id)
+    .where(s.participant.c.ticket_id == sa.bindparam("ticket"), s.participant.c.removed_at.is_(None))
+    .order_by(s.participant.c.added_at, s.person.c.id)
+)

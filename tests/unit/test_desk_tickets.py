@@ -1,0 +1,189 @@
+"""Merging, undoing it, splitting and linking, by mail (T6; lessons 32, 33, 103, 104)."""
+
+import pytest
+
+from postdesk.gateway.store import schema as s
+from postdesk.gateway.store.books import read_books
+from talking import CAROL, answers_to, notices, opened, says, state, told
+from world import ANNA, BEN, World
+
+DAVE = "Dave <dave@other.test>"
+DAVES = "dave@other.test"
+
+
+def two(desk: World) -> tuple[int, int]:
+    """Carol's ticket and Dave's."""
+    return opened(desk, subject="Export"), opened(desk, DAVE, "Mine fails, too.", subject="Import")
+
+
+def customer_replies(desk: World, address: str, sender: str, text: str) -> None:
+    to = desk.sent_to(address)[-1].header("Reply-To")
+    desk.receive(desk.mail(sender, text, to=to, subject="Re: whatever"))
+
+
+def test_later_replies_to_a_merged_ticket_follow_it(world: World):
+    carols, daves = two(world)
+    says(world, f"#merge PD-{carols}\nThe same cause.", ticket=daves)
+    assert world.outcomes()[-1] == "command"
+    assert (world.ticket(daves).status, world.ticket(daves).merged_into) == ("closed", carols)
+    customer_replies(world, DAVES, DAVE, "It works again for me.")
+    assert world.outcomes()[-1] == "follow_up"
+    assert [m.ticket_id for m in world.rows(s.message)] == [carols, daves, carols]
+    assert "It works again for me." in told(world)
+    assert read_books(world.database).troubles == []
+
+
+def test_a_chain_of_merges_is_followed_to_its_end(desk: World):
+    """A into B into C."""
+    a, b = two(desk)
+    c = opened(desk, "Erin <erin@third.test>", "And mine.", subject="Third")
+    says(desk, f"#merge {b}", ticket=a)
+    says(desk, f"#merge {c}", ticket=b)
+    customer_replies(desk, "carol@client.test", CAROL, "Any news?")
+    assert desk.rows(s.message)[-1].ticket_id == c
+    says(desk, "All three of you: it is fixed.", ticket=a)  # by the reply address of the first one's notice
+    assert all(answers_to(desk, p) for p in ("carol@client.test", DAVES, "erin@third.test"))
+
+
+def test_tickets_are_never_merged_in_a_circle(desk: World):
+    a, b = two(desk)
+    says(desk, f"#merge {b}", ticket=a)
+    assert says(desk, f"#merge {a}", ticket=b) == "command"
+    assert "this very ticket, or was merged into it" in told(desk)
+    assert [t.merged_into for t in desk.rows(s.ticket)] == [b, None]
+    assert says(desk, f"#merge {b}", ticket=b) == "command"
+    assert desk.ticket(b).merged_into is None
+
+
+def test_people_of_a_merged_ticket_see_nothing_that_was_said_in_the_other(desk: World):
+    """L10: each customer's history is their own."""
+    carols, daves = two(desk)
+    says(desk, "Carol, your invoice 881 is wrong.", ticket=carols)
+    says(desk, "Dave, your invoice 990 is wrong.", ticket=daves)
+    desk.pass_time(hours=1)
+    says(desk, f"#merge {carols}", ticket=daves)
+    desk.pass_time(hours=1)
+    says(desk, "Both are corrected now.", ticket=carols)
+    to_carol, to_dave = answers_to(desk)[-1], answers_to(desk, DAVES)[-1]
+    assert "Both are corrected now." in to_carol
+    assert "Both are corrected now." in to_dave
+    assert "881" in to_carol
+    assert "990" not in to_carol
+    assert "881" not in to_dave
+    assert "error 500" not in to_dave
+
+
+def test_each_customers_thread_goes_on_in_their_own_client(desk: World):
+    """O4: what is referred to is what they have."""
+    carols, daves = two(desk)
+    desk.pass_time(hours=1)
+    says(desk, f"#merge {carols}", ticket=daves)
+    customer_replies(desk, DAVES, DAVE, "Any news?")
+    says(desk, "It is fixed.", ticket=carols)
+    references = desk.sent_to(DAVES)[-1].header("References")
+    assert "<m1@client.test>" not in references
+    assert desk.sent_to(DAVES)[-1].header("In-Reply-To") == f"<m{desk._count - 1}@client.test>"
+
+
+def test_a_merge_tells_customers_nothing(desk: World):
+    carols, daves = two(desk)
+    before = len(desk.transport.sent)
+    says(desk, f"#merge {carols}\nThese two are one.", ticket=daves)
+    assert {letter.rcpt for letter in desk.transport.sent[before:]} <= {ANNA, BEN}
+    assert "These two are one." in desk.rows(s.note)[-1].text
+    assert desk.rows(s.note)[-1].ticket_id == carols
+
+
+def test_the_guard_knows_the_notes_of_merged_tickets(desk: World):
+    carols, daves = two(desk)
+    secret = "Dave has not paid a single invoice since the summer of last year."
+    says(desk, f"#note\n{secret}", ticket=daves)
+    says(desk, f"#merge {carols}", ticket=daves)
+    says(desk, f"Hello,\n\n{secret}", ticket=carols)
+    assert answers_to(desk) == answers_to(desk, DAVES) == []
+    assert len(desk.outbox.rows(["held"])) == 2
+
+
+def test_a_merge_can_be_undone(desk: World):
+    """OS#5325."""
+    carols, daves = two(desk)
+    says(desk, f"#merge {carols}", ticket=daves)
+    says(desk, f"#unmerge {daves}", ticket=carols)
+    assert (desk.ticket(daves).status, desk.ticket(daves).merged_into) == ("open", None)
+    customer_replies(desk, DAVES, DAVE, "Mine alone.")
+    assert desk.rows(s.message)[-1].ticket_id == daves
+    says(desk, "For Carol alone.", ticket=carols)
+    assert answers_to(desk, DAVES) == []
+    says(desk, f"#merge {carols}", ticket=daves)
+    says(desk, "For both.", ticket=carols)
+    assert len(answers_to(desk, DAVES)) == 1
+
+
+def test_who_took_part_before_the_merge_stays_when_it_is_undone(desk: World):
+    first = opened(desk, subject="One")
+    second = opened(desk, subject="Two")
+    says(desk, f"#merge {first}", ticket=second)
+    says(desk, f"#unmerge {second}", ticket=first)
+    says(desk, "Still here?", ticket=first)
+    assert len(answers_to(desk)) == 1
+
+
+def test_a_merge_opens_a_resolved_ticket_and_not_a_closed_one(desk: World):
+    """FS#921."""
+    carols, daves = two(desk)
+    says(desk, "#resolve", ticket=carols)
+    says(desk, f"#merge {carols}", ticket=daves)
+    assert desk.ticket(carols).status == "open"
+    says(desk, "#me\n#close loose cable", ticket=carols)
+    third = opened(desk, "Erin <erin@third.test>", "Mine.", subject="Third")
+    says(desk, f"#merge {carols}", ticket=third)
+    assert "is closed: #reopen it first" in told(desk)
+    assert desk.ticket(third).merged_into is None
+
+
+def test_a_split_goes_to_triage_with_the_note_that_says_why(world: World):
+    number = opened(world, text="The export fails. Also, how do I add a user?", cc="dave@client.test")
+    says(world, "#split How to add a user\nTwo questions in one.")
+    assert world.outcomes()[-1] == "note"
+    new = world.rows(s.ticket)[-1]
+    assert (new.queue, new.status, new.subject, new.id) == ("triage", "open", "How to add a user", number + 1)
+    assert [n.text.startswith("Split off PD-1001 by Anna.\n\nTwo questions") for n in world.rows(s.note)] == [
+        False,
+        True,
+    ]
+    assert [m.ticket_id for m in world.rows(s.message)] == [number, new.id]
+    assert len([p for p in world.rows(s.participant) if p.ticket_id == new.id]) == 2
+    assert "Two questions in one." in notices(world, BEN, new.id)[-1].text
+    assert answers_to(world) == []
+    assert read_books(world.database).troubles == []
+
+
+def test_both_parts_of_a_split_go_on_as_threads_of_their_own(desk: World):
+    number = opened(desk, text="The export fails. Also, how do I add a user?")
+    says(desk, "#split How to add a user")
+    says(desk, "Use the people page.", ticket=number + 1)
+    customer_replies(desk, "carol@client.test", CAROL, "Thanks, found it.")
+    assert desk.rows(s.message)[-1].ticket_id == number + 1
+    says(desk, "The export works again.", ticket=number)
+    assert "people page" not in answers_to(desk)[-1]
+    customer_replies(desk, "carol@client.test", CAROL, "So it does.")
+    assert desk.rows(s.message)[-1].ticket_id == number
+    for letter in desk.sent_to("carol@client.test")[1:]:
+        assert "<m1@client.test>" in letter.header("References")
+    next_one = opened(desk, DAVE, "Another one.", subject="Other")
+    assert next_one == number + 2
+
+
+def test_linked_tickets_are_shown_to_agents(desk: World):
+    carols, daves = two(desk)
+    assert says(desk, f"#link {carols}", ticket=daves) == "command"
+    (link,) = desk.rows(s.related)
+    assert (link.ticket_id, link.other_id, link.why) == (daves, carols, "linked by Anna")
+
+
+@pytest.mark.parametrize("command", ["#merge", "#unmerge", "#link", "#split"])
+def test_it_must_be_said_which_ticket(desk: World, command: str):
+    number = opened(desk)
+    says(desk, command)
+    assert "something is missing" in told(desk)
+    assert state(desk, number)[0] == "open"
