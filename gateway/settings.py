@@ -23,6 +23,8 @@ from pydantic import (
 from pydantic_settings import BaseSettings, EnvSettingsSource, InitSettingsSource, SettingsConfigDict
 from pydantic_settings.sources import PydanticBaseSettingsSource
 
+from postdesk.gateway.authentication.settings import Authentication
+
 
 class SettingsError(Exception):
     """The configuration cannot be used; the text says which key and how to mend it."""
@@ -218,6 +220,7 @@ class Settings(BaseSettings):
     smtp: Smtp = Smtp()
     imap: tuple[Imap, ...] = ()
     relay: Relay = Relay()
+    authentication: Authentication = Authentication()
     agents: tuple[Agent, ...] = ()
     queues: dict[str, Queue] = Field(default_factory=_default_queues)
     work: Work = Work()

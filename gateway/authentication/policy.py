@@ -1,11 +1,13 @@
 """Whom to believe, and who handed a message over: what a proof is asked with. Values only."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
+from postdesk.gateway.authentication.finding import Proof
 from postdesk.gateway.authentication.settings import ACTED_ON, Authentication
+from postdesk.threading.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,10 @@ class Peer:
     helo: str | None = None
     mail_from: str | None = None  # "" for the null reverse path
     submitted_as: str | None = None  # the address that logged in at our own door
+
+
+# `proof.prove`, told the policy and whom to ask.
+Prover = Callable[[bytes, Message, Peer], Proof]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """What follows from mail that claims an agent's power (A2, A3). In doubt it is held, and the real agent is told.
 
-Power needs a capability address that was made for this agent, and exactly one From mailbox that is this agent's.
+Power needs a capability address that was made for this agent, exactly one From mailbox that is this agent's, and a
+proof that the mail is theirs.
 Nothing that fails here reaches a customer, and nothing is ever answered to the address in From.
 """
 
 from dataclasses import replace
 
+from postdesk.gateway.authentication.finding import WHOLE
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.commands import Order, read_order
 from postdesk.gateway.desk.letters import Cause, answer, because_of, file_names, held, note_added, to_agent
@@ -62,6 +64,8 @@ def hold(case: Case, agent: AgentRecord | None, ticket: int, reason: str) -> Dec
 
     Concerned are the one whose reply address was used, and the one whose name stands in From.
     """
+    if case.reading.proof is not None and case.unproven not in {None, reason}:
+        reason = f"{reason}; {case.unproven}"
     letters: tuple[NewLetter, ...] = ()
     known = ticket if case.conversation is not None and case.conversation.ticket.id == ticket else 0
     if known and case.recent_holds < _MAX_HOLD_NOTICES:
@@ -89,6 +93,11 @@ def _doubt(case: Case, claim: Claim, agent: AgentRecord | None) -> str | None:
             "the mail came from another address than that of the agent for whom its reply address was made",
         ),
         (_other_tickets(case, claim), "it was sent to reply addresses of different tickets"),
+        (case.unproven is not None, case.unproven or ""),
+        (
+            _may_be_replayed(case),
+            "its reply address stands neither in To nor in Cc: it was written to others",
+        ),
     ):
         if doubtful:
             return reason
@@ -97,6 +106,14 @@ def _doubt(case: Case, claim: Claim, agent: AgentRecord | None) -> str | None:
 
 def _other_tickets(case: Case, claim: Claim) -> bool:
     return any(c.purpose.internal and c.ticket != claim.ticket for c, _ in case.reading.clues.tokens)
+
+
+def _may_be_replayed(case: Case) -> bool:
+    """A signature says nothing of the envelope: whoever has a genuine mail can send it to another address."""
+    proof, message = case.reading.proof, case.reading.message
+    if proof is None or not proof.passed or proof.covers == WHOLE or case.agent_claim is None:
+        return False
+    return case.agent_claim[1] not in {a.key for a in (*message.to, *message.cc)}
 
 
 def _is_note(case: Case, order: Order) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from postdesk.classifiers.chain import screen
 from postdesk.classifiers.verdict import Screening
+from postdesk.gateway.authentication.finding import Proof
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.threading.addresses import plain_author
 from postdesk.threading.clues import Clues, read_clues
@@ -24,6 +25,7 @@ class Reading:
     clues: Clues
     identity: bytes
     sender: Address | None  # None where From names nobody who could be written to
+    proof: Proof | None = None  # of the sender, where they say that they are an agent
 
     @property
     def sole_sender(self) -> bool:

@@ -28,6 +28,7 @@ class DeskRules:
     subject_window: timedelta
     history_entries: int
     confirm_requests: bool
+    agents_must_prove: bool = True  # that they are who From says
     agents: Mapping[str, AgentRecord] = field(default_factory=dict)  # by address
 
     def tag(self, ticket: int) -> str:
@@ -71,4 +72,5 @@ def make_rules(
         subject_window=timedelta(days=policy.subject_window_days),
         history_entries=policy.history_entries,
         confirm_requests=policy.confirm_requests,
+        agents_must_prove=settings.authentication.agents == "required",
     )
