@@ -62,7 +62,11 @@ SILENT = DnsTroubleError("silence")
 
 @cache
 def ed25519_key() -> PrivateKey:
-    return read_private_key(pem(ed25519.Ed25519PrivateKey.from_private_bytes(bytes(range(32)))))
+    return read_private_key(ed25519_pem())
+
+
+def ed25519_pem() -> bytes:
+    return pem(ed25519.Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 
 
 @cache
