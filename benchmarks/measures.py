@@ -156,7 +156,8 @@ def _work(
                 for n in numbers
             ]
         )
-    pipeline = Pipeline(desk.app.database, desk.app.rules, desk.app.settings.work, utc_now)
+    app = desk.app
+    pipeline = Pipeline(app.database, app.rules, app.settings.work, utc_now, prover=app.prover)
 
     def drain() -> None:
         while pipeline.step():

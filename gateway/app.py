@@ -1,14 +1,17 @@
 """Wires the parts together by hand, once: settings in, everything that the roles and commands share out."""
 
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postdesk.classifiers.rulebook import Rules
 from postdesk.classifiers.rules import RulesError, default_rules
 from postdesk.classifiers.rules import load as load_classification
+from postdesk.gateway.authentication.policy import Prover, make_policy
 from postdesk.gateway.clock import utc_now
 from postdesk.gateway.desk.rules import DeskRules, make_rules
-from postdesk.gateway.keys import load_keys
+from postdesk.gateway.keys import load_dkim_key, load_keys
 from postdesk.gateway.settings import Settings, SettingsError
 from postdesk.gateway.store.agents import Agents
 from postdesk.gateway.store.database import Database
@@ -17,6 +20,9 @@ from postdesk.gateway.store.outbox import Outbox
 from postdesk.gateway.store.spool import Spool
 from postdesk.outbound.transport import Relay, SmtpTransport
 from postdesk.templates.engine import SHIPPED, Engine
+
+if TYPE_CHECKING:
+    from postdesk.outbound.dkim import Signer
 
 
 class App:
@@ -83,6 +89,29 @@ class App:
                 f"desk.rules: names queues that [queues] does not have: {', '.join(sorted(strange))}"
             )
         return make_rules(self.settings, keys, self.classification, frozenset(languages))
+
+    @cached_property
+    def prover(self) -> Prover | None:
+        """Tells whether agents' mail is theirs; one for a process, since it remembers the DNS's answers."""
+        settings, work = self.settings.authentication, self.settings.work
+        if settings.agents == "off":
+            return None
+        from postdesk.gateway.authentication.proof import prove
+        from postdesk.gateway.authentication.resolver import DnsResolver
+
+        policy = make_policy(settings, [self.settings.smtp.hostname or self.settings.desk.domain])
+        policy = replace(policy, seconds=min(policy.seconds, work.message_seconds / 2))
+        return partial(prove, policy=policy, resolver=DnsResolver(settings.nameservers, settings.dns_timeout))
+
+    @cached_property
+    def signer(self) -> "Signer | None":
+        """Who signs our letters; None where nobody does. Raises SettingsError."""
+        dkim = self.settings.dkim
+        if dkim.key is None:
+            return None
+        from postdesk.outbound.dkim import Signer
+
+        return Signer(dkim.domain or self.settings.desk.domain, dkim.selector, load_dkim_key(dkim.key))
 
     def transport(self) -> SmtpTransport:
         """A new connection to the relay, for one sender."""

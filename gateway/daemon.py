@@ -86,6 +86,7 @@ class Daemon:
                 breaker=breaker,
                 teller=teller,
                 retry=retry,
+                signer=app.signer,
                 lease=timedelta(seconds=settings.relay.lease_seconds),
             )
             self._loop("send", sender.step, sender.close)

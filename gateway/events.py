@@ -31,6 +31,7 @@ IMAP_STOPPED: Final = "imap.stopped"
 MESSAGE_SETTLED: Final = "message.settled"  # its outcome and reason
 MESSAGE_FAILED: Final = "message.failed"  # it will be tried again
 MESSAGE_QUARANTINED: Final = "message.quarantined"  # set aside with its cause
+PROOF_DEFERRED: Final = "message.proof_deferred"  # the DNS has trouble; it will be asked again
 LEASE_LOST: Final = "message.lease_lost"  # somebody else works on it by now
 WORKER_STARTED: Final = "worker.started"
 WORKER_KILLED: Final = "worker.killed"  # one message took too long

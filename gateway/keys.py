@@ -1,12 +1,18 @@
-"""The signing keys' file: one "id secret" a line, newest first, `#` begins a comment. Rotation is adding a line."""
+"""Files of keys. Those that sign reply addresses: one "id secret" a line, newest first, `#` begins a comment; rotation
+is adding a line. The one that signs letters (DKIM): PEM.
+"""
 
 import base64
 import os
 import secrets
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postdesk.gateway.settings import SettingsError
 from postdesk.threading.tokens import Key
+
+if TYPE_CHECKING:
+    from postdesk.outbound.dkim_keys import PrivateKey
 
 _SECRET_OCTETS = 32
 _HEADER = """\
@@ -18,8 +24,7 @@ _HEADER = """\
 
 def load_keys(path: Path) -> tuple[Key, ...]:
     """Read the keys; `$CREDENTIALS_DIRECTORY/postdesk.keys` goes before `path`. Raises SettingsError."""
-    credential = Path(os.environ.get("CREDENTIALS_DIRECTORY", "/nonexistent")) / "postdesk.keys"
-    file = credential if credential.is_file() else path
+    file = _credential("postdesk.keys") or path
     try:
         lines = file.read_text(encoding="ascii").splitlines()
     except FileNotFoundError:
@@ -34,6 +39,25 @@ def load_keys(path: Path) -> tuple[Key, ...]:
     if len({k.id for k in keys}) != len(keys):
         raise SettingsError(f"{file}: two keys have one id")
     return keys
+
+
+def load_dkim_key(path: Path) -> "PrivateKey":
+    """Read the key that signs letters; `$CREDENTIALS_DIRECTORY/dkim.key` goes before `path`. Raises SettingsError."""
+    from postdesk.outbound.dkim_keys import UnusableKeyError, read_private_key
+
+    file = _credential("dkim.key") or path
+    try:
+        return read_private_key(file.read_bytes())
+    except OSError as error:
+        raise SettingsError(f"dkim.key: {file}: cannot be read: {error.strerror}") from None
+    except UnusableKeyError as error:
+        raise SettingsError(f"dkim.key: {file}: {error}") from None
+
+
+def _credential(name: str) -> Path | None:
+    """systemd.exec(5), LoadCredential=."""
+    file = Path(os.environ.get("CREDENTIALS_DIRECTORY", "/nonexistent")) / name
+    return file if file.is_file() else None
 
 
 def new_key_file(path: Path) -> None:

@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy import Connection
 
 from postdesk.gateway import events
+from postdesk.gateway.authentication.policy import Prover
 from postdesk.gateway.clock import Clock
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.decide import decide
@@ -22,6 +23,7 @@ from postdesk.gateway.desk.requests import Request, looks_new, understand
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.inquiries import is_pointed, pointed_case, with_related
 from postdesk.gateway.model import Decision, Outcome, Person
+from postdesk.gateway.proving import ASK_AGAIN_AFTER, ask_proof, is_worth_waiting
 from postdesk.gateway.settings import Work
 from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.database import Database, savepoint
@@ -71,13 +73,19 @@ class Pipeline:
         work: Work,
         clock: Clock,
         started: Callable[[int], None] = lambda _: None,
+        *,
+        prover: Prover | None = None,
     ) -> None:
-        """`started` is told each message's number before its bytes are opened (0: done with it)."""
+        """`started` is told each message's number before its bytes are opened (0: done with it).
+
+        Without `prover` nobody is proven, and a desk whose agents must prove themselves holds their mail.
+        """
         self._database = database
         self._rules = rules
         self._work = work
         self._clock = clock
         self._started = started
+        self._prover = prover
         self._spool = Spool(database)
         self._numbers = TicketNumbers(database, block=max(20, work.batch))
 
@@ -90,6 +98,8 @@ class Pipeline:
             return 0
         failures: list[_Failure] = []
         readings: list[_Read] = []
+        with self._database.read() as connection:
+            rules = self._rules.with_agents(load_agents(connection))
         for claimed in batch:
             if claimed.attempts > self._work.attempts:
                 cause = f"its worker died or was stopped {claimed.attempts - 1} times while reading it"
@@ -97,19 +107,26 @@ class Pipeline:
             elif self._clock() > now + lease / 2:
                 self._spool.release(claimed, self._clock(), forget_attempt=True)
             else:
-                self._read(claimed, readings, failures)
+                self._read(claimed, rules, readings, failures)
         if readings:
             self._commit(readings, failures)
         for failure in failures:
             self._put_back(failure)
         return len(batch)
 
-    def _read(self, claimed: Claimed, readings: list[_Read], failures: list[_Failure]) -> None:
+    def _read(
+        self, claimed: Claimed, rules: DeskRules, readings: list[_Read], failures: list[_Failure]
+    ) -> None:
         self._started(claimed.id)
         try:
-            reading = read(claimed.content, claimed.envelope, self._rules)
-            request = understand(reading, self._rules) if looks_new(reading) else None
-            readings.append(_Read(claimed, reading, request))
+            reading = read(claimed.content, claimed.envelope, rules)
+            proof = ask_proof(self._prover, claimed, reading, rules)
+            if proof is not None and is_worth_waiting(claimed, proof, self._clock()):
+                self._spool.release(claimed, self._clock() + ASK_AGAIN_AFTER, forget_attempt=True)
+                log.info(events.PROOF_DEFERRED, spool=claimed.id, reasons=proof.reasons)
+                return
+            request = understand(reading, rules) if looks_new(reading) else None
+            readings.append(_Read(claimed, replace(reading, proof=proof), request))
         except Exception:  # noqa: BLE001 (whatever a message does, it is kept and told)
             failures.append(_Failure(claimed, traceback.format_exc(limit=-4)))
         finally:

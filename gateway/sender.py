@@ -1,4 +1,4 @@
-"""From the outbox to the relay: render, compose, pass the leak guard, hand over, record what became of it.
+"""From the outbox to the relay: render, compose, pass the leak guard, sign, hand over, record what became of it.
 
 At most once is the rule for what nobody wrote: such a letter is marked on the wire, durably, just before its content
 goes out, and whatever happens then it is not sent again. An agent's words are repeated where nobody can tell whether
@@ -19,6 +19,7 @@ from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.store.outbox import Outbox, Waiting
 from postdesk.gateway.trouble import TroubleTeller
 from postdesk.outbound.compose import compose
+from postdesk.outbound.dkim import Signer, sign
 from postdesk.outbound.gate import intended
 from postdesk.outbound.guard import Internal, inspect_bytes
 from postdesk.outbound.letter import Letter
@@ -83,6 +84,7 @@ class Sender:
     breaker: Breaker
     teller: TroubleTeller
     retry: RetryPolicy
+    signer: Signer | None = None
     lease: timedelta = timedelta(minutes=3)
     recovered: datetime | None = None  # when letters of dead senders were last looked for
 
@@ -128,7 +130,7 @@ class Sender:
             return "queued", "waiting: too much automatic mail within a minute", now + _BREAKER_PAUSE
         try:
             letter = self._letter(waiting)
-            raw = self._guarded(waiting, letter)
+            raw = self._signed(waiting, self._guarded(waiting, letter))
         except Held as held:
             self._hold(waiting, held)
             return None
@@ -167,7 +169,7 @@ class Sender:
         )
 
     def _guarded(self, waiting: Waiting, letter: Letter) -> bytes:
-        """The final bytes, looked at for the last time. The only way to the transport."""
+        """The final bytes, looked at for the last time. The only way to the signature and the transport."""
         try:
             raw = compose(letter)
         except ValueError as error:
@@ -177,6 +179,13 @@ class Sender:
         if barring:
             raise Held(tuple(leak.matched for leak in barring))
         return raw
+
+    def _signed(self, waiting: Waiting, raw: bytes) -> bytes:
+        """With our domain's signature on top, the same at every try. Nothing may be changed after it."""
+        try:
+            return raw if self.signer is None else sign(raw, self.signer, waiting.created_at)
+        except ValueError as error:
+            raise Held((str(error),)) from None
 
     def _internal(self, waiting: Waiting, letter: Letter) -> Internal:
         foreign = self._foreign_token(letter)

@@ -24,6 +24,8 @@ from pydantic import (
 from pydantic_settings import BaseSettings, EnvSettingsSource, InitSettingsSource, SettingsConfigDict
 from pydantic_settings.sources import PydanticBaseSettingsSource
 
+from postdesk.gateway.authentication.settings import Authentication
+
 
 class SettingsError(Exception):
     """The configuration cannot be used; the text says which key and how to mend it."""
@@ -161,6 +163,20 @@ class Relay(_Section):
     )  # after a crash, letters that were being sent wait so long
 
 
+class Dkim(_Section):
+    """Our signature on outgoing mail (O4), where the relay does not sign."""
+
+    selector: str = Field(default="", pattern=r"^[A-Za-z0-9._-]{0,63}$")
+    key: Path | None = None  # in PEM; its public half is at <selector>._domainkey.<domain>
+    domain: str = Field(default="", pattern=r"^[A-Za-z0-9.-]{0,253}$")  # the desk's where empty
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "Dkim":
+        if (self.key is None) == bool(self.selector):
+            raise ValueError("selector and key go together")
+        return self
+
+
 class Agent(_Section):
     """One support agent who works by mail."""
 
@@ -224,6 +240,8 @@ class Settings(BaseSettings):
     smtp: Smtp = Smtp()
     imap: tuple[Imap, ...] = ()
     relay: Relay = Relay()
+    dkim: Dkim = Dkim()
+    authentication: Authentication = Authentication()
     agents: tuple[Agent, ...] = ()
     queues: dict[str, Queue] = Field(default_factory=_default_queues)
     work: Work = Work()
@@ -269,6 +287,8 @@ class Settings(BaseSettings):
         own = self.desk.addresses & {a.address for a in self.agents}
         if own:
             raise ValueError(f"an agent cannot have the desk's own address: {', '.join(sorted(own))}")
+        if self.dkim.domain and not f".{self.desk.domain}".endswith(f".{self.dkim.domain.lower()}"):
+            raise ValueError(f"dkim.domain must be {self.desk.domain} or above it: else it proves nothing")
         if "triage" not in self.queues:
             raise ValueError("queues must include triage, where requests go in doubt")
         unknown = {q for a in self.agents for q in a.queues} - set(self.queues)
@@ -331,6 +351,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
         k: folder / v for k in ("tls_certificate", "tls_key") if (v := getattr(settings.smtp, k)) is not None
     }
     relay = {"ca_file": folder / settings.relay.ca_file} if settings.relay.ca_file else {}
+    dkim = {"key": folder / settings.dkim.key} if settings.dkim.key else {}
     imap = tuple(
         m.model_copy(update={"ca_file": folder / m.ca_file}) if m.ca_file else m for m in settings.imap
     )
@@ -344,6 +365,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
             "smtp": settings.smtp.model_copy(update=smtp),
             "store": Store(url=url),
             "relay": settings.relay.model_copy(update=relay),
+            "dkim": settings.dkim.model_copy(update=dkim),
             "imap": imap,
         }
     )

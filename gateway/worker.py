@@ -44,7 +44,7 @@ def main(config: str, memory: int) -> None:
         shared[:8] = spool_id.to_bytes(8, "little")
 
     app = App(settings)
-    pipeline = Pipeline(app.database, app.rules, settings.work, utc_now, started)
+    pipeline = Pipeline(app.database, app.rules, settings.work, utc_now, started, prover=app.prover)
 
     def step() -> int:
         if os.getppid() != parent:

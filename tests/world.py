@@ -10,11 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
 from postdesk.classifiers.rules import default_rules
+from postdesk.gateway.authentication.policy import make_policy
+from postdesk.gateway.authentication.proof import prove
 from postdesk.gateway.desk.rules import DeskRules, make_rules
 from postdesk.gateway.pipeline import Pipeline
 from postdesk.gateway.rawmail import RawMail
@@ -30,6 +33,7 @@ from postdesk.outbound.retry import RetryPolicy
 from postdesk.outbound.transport import Outcome, Sent
 from postdesk.templates.engine import Engine
 from postdesk.threading.tokens import Key
+from signed_mail import FakeDns
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 KEY = Key(1, b"a secret of thirty-two octets ..")
@@ -92,12 +96,15 @@ class World:
     rules: DeskRules
     transport: RecordingTransport = field(default_factory=RecordingTransport)
     now: datetime = MONDAY
+    dns: FakeDns = field(default_factory=FakeDns)
 
     def __post_init__(self) -> None:
         self.spool = Spool(self.database)
         self.outbox = Outbox(self.database)
         self.engine = Engine()
-        self.pipeline = Pipeline(self.database, self.rules, self.settings.work, self.clock)
+        policy = make_policy(self.settings.authentication, [self.settings.desk.domain])
+        prover = partial(prove, policy=policy, resolver=self.dns)
+        self.pipeline = Pipeline(self.database, self.rules, self.settings.work, self.clock, prover=prover)
         self.sender = Sender(
             outbox=self.outbox,
             rules=self.rules,
@@ -141,9 +148,11 @@ class World:
             message.add_alternative(html, subtype="html")
         return message.as_bytes(policy=email.policy.SMTP)
 
-    def receive(self, *raws: bytes, rcpt: tuple[str, ...] = (), mail_from: str | None = None) -> None:
+    def receive(
+        self, *raws: bytes, rcpt: tuple[str, ...] = (), mail_from: str | None = None, ip: str = "127.0.0.1"
+    ) -> None:
         """Spool mail and work it off, and send what follows."""
-        self.spool.add([RawMail(raw, "smtp", "127.0.0.1", self.now, mail_from, rcpt) for raw in raws])
+        self.spool.add([RawMail(raw, "smtp", ip, self.now, mail_from, rcpt) for raw in raws])
         self.work()
 
     def work(self) -> None:
@@ -179,6 +188,7 @@ def make_settings(store_url: str = "sqlite://", **more: Any) -> Settings:
         "store": {"url": store_url},
         "agents": [{"name": "Anna", "address": ANNA}, {"name": "Ben", "address": BEN}],
         "policy": {"undo_seconds": 0, "transcripts": "errors"},  # tests of these say otherwise
+        "authentication": {"agents": "off"},  # tests/unit/test_desk_proof.py has the laws of proof
     }
     return Settings(**{**data, **more})
 

@@ -51,13 +51,32 @@ def _keys(app: App) -> Iterator[Finding]:
     except SettingsError as error:
         yield Finding("desk.keys", False, str(error), "restore the file, or make one with `postdesk init`")
         return
-    mode = path.stat().st_mode & 0o777 if path.is_file() else 0  # else they are a credential
-    if mode & 0o037:  # the service's group may read them, see docs/install.md
-        yield Finding(
-            "desk.keys", False, f"{path} is open to others (mode {mode:o})", f"chmod g-wx,o-rwx {path}"
-        )
-    else:
-        yield Finding("desk.keys", True, f"{len(keys)} in {path}, {keys[0].id} signs")
+    yield _exposed("desk.keys", path) or Finding(
+        "desk.keys", True, f"{len(keys)} in {path}, {keys[0].id} signs"
+    )
+
+
+def _exposed(what: str, path: Path) -> Finding | None:
+    """A secret that too many may read; the service's group may, see docs/install.md."""
+    mode = path.stat().st_mode & 0o777 if path.is_file() else 0  # else it is a credential
+    if not mode & 0o037:
+        return None
+    return Finding(what, False, f"{path} is open to others (mode {mode:o})", f"chmod g-wx,o-rwx {path}")
+
+
+def _dkim(app: App) -> Iterator[Finding]:
+    path = app.settings.dkim.key
+    if path is None:
+        return
+    try:
+        signer = app.signer
+    except SettingsError as error:
+        yield Finding("dkim.key", False, str(error), f"make one: openssl genrsa -out {path} 2048")
+        return
+    assert signer is not None
+    yield _exposed("dkim.key", path) or Finding("dkim.key", True, f"{signer.key.type}, in {path}")
+    name = f"{signer.selector}._domainkey.{signer.domain}"
+    yield Finding("dkim", None, f"publish as TXT at {name}: {signer.key.record}")
 
 
 def _store(app: App) -> Iterator[Finding]:
@@ -227,5 +246,6 @@ CHECKS: tuple[Row, ...] = (
     _relay,
     _listeners,
     _agents,
+    _dkim,
     _dns,
 )

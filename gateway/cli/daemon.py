@@ -60,7 +60,7 @@ def work(
     desk = open_store(ctx)
     desk.agents.synchronise(desk.settings.agents)
     before = read_books(desk.database)
-    pipeline = Pipeline(desk.database, desk.rules, desk.settings.work, desk.clock)
+    pipeline = Pipeline(desk.database, desk.rules, desk.settings.work, desk.clock, prover=desk.prover)
     taken = 0
     while done := pipeline.step():
         taken += done

@@ -79,6 +79,8 @@ def _reasons(explanation: dict[str, Any]) -> list[str]:
         for name in ("queue", "urgency")
         if (found := explanation.get(name))
     ]
+    if proof := explanation.get("proof"):
+        lines.append(f"proof of the sender: {proof['verdict']}: {'; '.join(proof['reasons'])}")
     if confirmation := explanation.get("confirmation"):
         lines.append(f"confirmation: {confirmation}")
     return lines

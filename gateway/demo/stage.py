@@ -1,7 +1,8 @@
 """The stage of the demonstration: a desk's daemon in a folder of its own, and the world outside it.
 
 The world outside is a mail server that takes whatever the desk sends and keeps each letter as a file; it is the
-desk's own receiver once more, told that every address is at home.
+desk's own receiver once more, told that every address is at home. It stands in front of the desk too, and writes into
+each mail whether its sender is proven, as a desk's own mail server would.
 """
 
 import email
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from email.utils import parseaddr
 from pathlib import Path
 
 from postdesk.gateway.app import App
@@ -28,6 +30,7 @@ from postdesk.gateway.settings import Smtp, load
 
 AGENTS = (("Anna", "anna@agents.test"), ("Ben", "ben@agents.test"))
 DESK = "support@desk.test"
+_OUTSIDE = "outside.test"
 
 _CONFIGURATION = """\
 [desk]
@@ -45,6 +48,11 @@ tls = "none"
 [policy]
 undo_seconds = 0
 
+[authentication]
+authserv_ids = ["{outside}"]
+nameservers = ["127.0.0.1:9"]  # nobody: these domains are in no DNS
+dns_seconds = 0.5
+
 {agents}
 """
 
@@ -59,7 +67,7 @@ class Outside:
     def start(self) -> int:
         """Gives the port it listens on."""
         self.folder.mkdir(parents=True)
-        settings = Smtp(listen="127.0.0.1:0", hostname="outside.test")
+        settings = Smtp(listen="127.0.0.1:0", hostname=_OUTSIDE)
         self._receiver = Receiver(
             settings, lambda _address: True, self._take, utc_now, log=lambda *_, **__: None
         )
@@ -106,7 +114,8 @@ class Stage:
         )
         relay = self.outside.start()
         self.config.write_text(
-            _CONFIGURATION.format(desk=DESK, port=self.port, relay=relay, agents=agents), encoding="utf-8"
+            _CONFIGURATION.format(desk=DESK, port=self.port, relay=relay, outside=_OUTSIDE, agents=agents),
+            encoding="utf-8",
         )
         new_key_file(self.folder / "postdesk.keys")
         self.log = (self.folder / "daemon.log").open("wb")
@@ -129,7 +138,8 @@ class Stage:
         return status
 
     def send(self, sender: str, recipient: str, content: bytes) -> None:
-        """Hand one mail to the desk by SMTP."""
+        """Hand one mail to the desk by SMTP, through the mail server in front of it."""
+        content = _results(sender, content) + content
         with smtplib.SMTP("127.0.0.1", self.port, local_hostname="client.test", timeout=20) as smtp:
             smtp.sendmail(sender, [recipient], content)
 
@@ -153,6 +163,15 @@ class Stage:
 
     def _is_at_rest(self) -> bool:
         return self.app.spool.next_due() is None and self.app.outbox.next_due() is None
+
+
+def _results(sender: str, content: bytes) -> bytes:
+    """What the server in front found out: everybody may send for the domain of their own envelope (RFC 8601)."""
+    domain = parseaddr(sender)[1].partition("@")[2]
+    author = parseaddr(str(email.message_from_bytes(content, policy=email.policy.default)["From"]))[1]
+    dmarc = "pass" if author.endswith(f"@{domain}") else "fail"
+    found = f"spf=pass smtp.mailfrom={domain}; dmarc={dmarc} header.from={author.partition('@')[2]}"
+    return f"Authentication-Results: {_OUTSIDE}; {found}\r\n".encode()
 
 
 def _free_port() -> int:

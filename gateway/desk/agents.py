@@ -1,10 +1,11 @@
 """Whether mail that claims an agent's power is believed (A2, A3). In doubt it is held, and the real agent is told.
 
-Power needs a capability address that was made for this agent, and exactly one From mailbox that is this agent's.
-Nothing that fails here reaches a customer, and nothing is ever answered to the address in From. The real agent can
-confirm what was held with another capability, which is sent to nobody but them.
+Power needs a capability address that was made for this agent, exactly one From mailbox that is this agent's, and a
+proof that the mail is theirs. Nothing that fails here reaches a customer, and nothing is ever answered to the address in
+From. The real agent can confirm what was held with another capability, which is sent to nobody but them.
 """
 
+from postdesk.gateway.authentication.finding import WHOLE
 from postdesk.gateway.desk.agent_mail import act
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.errands import confirm_held, take_back
@@ -65,6 +66,8 @@ def hold(
     Concerned are the one whose reply address was used, and the one whose name stands in From; the latter, else the
     former, may confirm it.
     """
+    if case.reading.proof is not None and case.unproven not in {None, reason}:
+        reason = f"{reason}; {case.unproven}"
     letters: tuple[NewLetter, ...] = ()
     there = ticket if ticket in case.subjects or _is_open_before(case, ticket) else 0
     if there and case.recent_holds < _MAX_HOLD_NOTICES:
@@ -106,6 +109,13 @@ def _doubt(case: Case, claim: Claim, agent: AgentRecord | None) -> tuple[str, bo
             power,
             "the mail came from another address than that of the agent for whom its reply address was made",
         ),
+        # Whoever confirms or takes back holds an address that only the agent's own mailbox was sent.
+        (power and case.unproven is not None, power, case.unproven or ""),
+        (
+            power and _may_be_replayed(case),
+            power,
+            "its reply address stands neither in To nor in Cc: it was written to others",
+        ),
     ):
         if doubtful:
             return reason, confirmable
@@ -120,6 +130,14 @@ def _ticket_of(case: Case, claim: Claim) -> int:
     if claim.purpose in _ERRANDS:
         return (case.errand and case.errand.ticket) or 0
     return case.conversation.ticket.id if case.conversation is not None else claim.ticket
+
+
+def _may_be_replayed(case: Case) -> bool:
+    """A signature says nothing of the envelope: whoever has a genuine mail can send it to another address."""
+    proof, message = case.reading.proof, case.reading.message
+    if proof is None or not proof.passed or proof.covers == WHOLE or case.agent_claim is None:
+        return False
+    return case.agent_claim[1] not in {a.key for a in (*message.to, *message.cc)}
 
 
 def _is_open_before(case: Case, ticket: int) -> bool:

@@ -1,7 +1,7 @@
 """One message before the desk: everything `decide` may look at, and nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,8 @@ from postdesk.gateway.model import AgentRecord, Conversation, Errand, Person
 from postdesk.outbound.suppress import Counts
 from postdesk.threading.match import Match
 from postdesk.threading.tokens import Claim, Purpose
+
+_MAX_REASONS = 600  # characters of them: a stranger's mail may have many signatures
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,15 @@ class Case:
         clues = self.reading.clues
         return next((c for c, _ in (*clues.tokens, *clues.signed) if c.purpose is Purpose.SIDE), None)
 
+    @property
+    def unproven(self) -> str | None:
+        """Why the address in From proves nothing; None where it is proven, or this desk asks for no proof (A3)."""
+        proof = self.reading.proof
+        if not self.desk.agents_must_prove or (proof is not None and proof.passed):
+            return None
+        reasons = "nobody could be asked" if proof is None else "; ".join(proof.reasons)
+        return f"the sender is not proven: {reasons[:_MAX_REASONS]}"
+
     def explanation(self, **more: Any) -> dict[str, Any]:
         """What `postdesk explain` shows: every decision on the way, with its reasons."""
         screening = self.reading.screening
@@ -84,6 +95,8 @@ class Case:
                 "did_not_count": list(self.match.lost),
             },
         }
+        if self.reading.proof is not None:
+            found["proof"] = asdict(self.reading.proof)
         if self.reading.reply.doubts:
             found["new_text_doubts"] = list(self.reading.reply.doubts)
         if self.reading.message.defects:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from postdesk.classifiers.chain import screen
 from postdesk.classifiers.verdict import Screening
+from postdesk.gateway.authentication.finding import Proof
 from postdesk.gateway.desk.order import Order, read_order
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.threading.addresses import plain_author
@@ -26,6 +27,7 @@ class Reading:
     clues: Clues
     identity: bytes
     sender: Address | None  # None where From names nobody who could be written to
+    proof: Proof | None = None  # of the sender, where they say that they are an agent
 
     @property
     def sole_sender(self) -> bool:

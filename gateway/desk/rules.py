@@ -33,6 +33,7 @@ class DeskRules:
     confirm_forwarded: bool = False
     attach_to_agents: bool = False
     macros: Mapping[str, str] = field(default_factory=dict)
+    agents_must_prove: bool = True  # that they are who From says
     agents: Mapping[str, AgentRecord] = field(default_factory=dict)  # by address
 
     def tag(self, ticket: int) -> str:
@@ -82,4 +83,5 @@ def make_rules(
         confirm_forwarded=policy.confirm_forwarded,
         attach_to_agents=policy.attach_to_agents,
         macros=settings.macros,
+        agents_must_prove=settings.authentication.agents == "required",
     )

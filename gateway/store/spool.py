@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from postdesk.gateway.model import Outcome
-from postdesk.gateway.rawmail import RawMail
+from postdesk.gateway.rawmail import RawMail, Source
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.database import Database
 from postdesk.gateway.store.statements import insert_ignore
@@ -29,7 +29,8 @@ class Claimed:
     id: int
     content: bytes
     envelope: Envelope
-    source: str
+    source: Source
+    source_ref: str
     received_at: datetime
     attempts: int  # this one included
     lease: datetime
@@ -185,6 +186,7 @@ def _claimed(row: Any, content: bytes, lease: datetime) -> Claimed:
         content=content,
         envelope=Envelope(row.mail_from, tuple(row.rcpt_to)),
         source=row.source,
+        source_ref=row.source_ref,
         received_at=row.received_at,
         attempts=row.attempts,
         lease=lease,
@@ -218,6 +220,7 @@ def _claim(condition: sa.ColumnElement[bool]) -> sa.Update:
             s.spool.c.mail_from,
             s.spool.c.rcpt_to,
             s.spool.c.source,
+            s.spool.c.source_ref,
             s.spool.c.received_at,
             s.spool.c.attempts,
             s.spool.c.confirmed_by,

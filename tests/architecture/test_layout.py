@@ -69,6 +69,11 @@ DOORS = {
     "selectolax": 2,  # HTML to text, and quote containers
     "nh3": 1,
     "flufl": 1,
+    "authres": 1,
+    "cryptography": 1,
+    "dns": 1,
+    "publicsuffixlist": 1,
+    "spf": 1,
 }
 
 

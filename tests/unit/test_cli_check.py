@@ -10,6 +10,7 @@ import pytest
 import fake_relay
 from command_line import Desk
 from fake_relay import FakeRelay
+from signed_mail import ed25519_key, ed25519_pem
 from smtp_door import open_door
 
 
@@ -176,3 +177,32 @@ def test_a_desk_whose_agents_are_all_disabled_is_told(desk: Desk, relay: FakeRel
 
 def test_what_was_not_tried_is_not_called_fine(desk: Desk, relay: FakeRelay) -> None:
     assert _findings(desk)["dns"]["ok"] is None
+
+
+@pytest.fixture
+def key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("POSTDESK_DKIM__SELECTOR", "s1")
+    monkeypatch.setenv("POSTDESK_DKIM__KEY", "dkim.pem")
+    path = desk.folder / "dkim.pem"
+    path.write_bytes(ed25519_pem())
+    path.chmod(0o640)
+    return path
+
+
+def test_what_to_publish_of_the_key_that_signs_letters_is_shown(
+    desk: Desk, relay: FakeRelay, key: Path
+) -> None:
+    found = _findings(desk)
+    assert found["dkim.key"]["ok"] is True
+    expected = f"publish as TXT at s1._domainkey.desk.test: {ed25519_key().record}"
+    assert (found["dkim"]["ok"], found["dkim"]["detail"]) == (None, expected)
+
+
+def test_a_key_for_letters_that_cannot_be_used_is_told(desk: Desk, relay: FakeRelay, key: Path) -> None:
+    key.write_bytes(b"nonsense")
+    assert "not a private key" in _wrong(desk)["dkim.key"]
+
+
+def test_a_key_for_letters_that_is_open_to_others_is_told(desk: Desk, relay: FakeRelay, key: Path) -> None:
+    key.chmod(0o644)
+    assert "is open to others" in _wrong(desk)["dkim.key"]

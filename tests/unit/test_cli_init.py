@@ -85,6 +85,8 @@ _NO_DEFAULT = {
     "smtp.tls_certificate",
     "smtp.tls_key",
     "relay.ca_file",
+    "dkim.selector",
+    "dkim.key",
     "relay.user",
     "relay.password",
 }

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from postdesk.gateway.keys import add_key, load_keys, new_key_file
+from postdesk.gateway.keys import add_key, load_dkim_key, load_keys, new_key_file
 from postdesk.gateway.settings import SettingsError
+from signed_mail import ed25519_pem
 
 SECRET = base64.b64encode(b"x" * 32).decode()
 
@@ -101,3 +102,29 @@ def test_all_ids_in_use_is_told(keys: Path) -> None:
     keys.write_text("".join(f"{n} {SECRET}\n" for n in range(1, 256)))
     with pytest.raises(SettingsError, match="remove old lines"):
         add_key(keys)
+
+
+# --- the key that signs letters
+
+
+def test_a_key_for_letters_is_read(tmp_path: Path) -> None:
+    (tmp_path / "dkim.pem").write_bytes(ed25519_pem())
+    assert load_dkim_key(tmp_path / "dkim.pem").type == "ed25519"
+
+
+def test_the_credential_of_letters_goes_before_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dkim.key").write_bytes(ed25519_pem())
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert load_dkim_key(tmp_path / "nowhere.pem").type == "ed25519"
+
+
+@pytest.mark.parametrize(("content", "words"), [(None, "No such file"), (b"nonsense", "not a private key")])
+def test_a_key_for_letters_that_cannot_be_used_is_told(
+    tmp_path: Path, content: bytes | None, words: str
+) -> None:
+    if content is not None:
+        (tmp_path / "dkim.pem").write_bytes(content)
+    with pytest.raises(SettingsError, match=f"dkim.key: .*{words}"):
+        load_dkim_key(tmp_path / "dkim.pem")
