@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test check bench services lock corpus mutate clean
+.PHONY: demo test check bench services lock corpus mutate campaign clean
 .DEFAULT_GOAL := test
 
 $(STAMP): requirements.lock pyproject.toml
@@ -35,6 +35,11 @@ corpus: $(STAMP)    ## score a folder of mail with stated outcomes: make corpus 
 
 mutate: $(STAMP)    ## 100,000 mutated messages through inspect; CORPORA=DIR adds seeds
 	$(BIN)/python tests/campaigns/mutate.py $(if $(CORPORA),--corpora $(CORPORA)/public) $(ARGS)
+
+campaign: $(STAMP)  ## forged agents, guessed tokens, quoted notes: the long form of tests/integration/test_campaigns.py
+	cd tests && ../$(BIN)/python -m campaigns.forgeries 10000
+	cd tests && ../$(BIN)/python -m campaigns.tokens 1000000
+	cd tests && ../$(BIN)/python -m campaigns.leaks 30
 
 services:           ## Debian's Dovecot, Postfix, PostgreSQL and mail clients, for the tests
 	.ci/services

@@ -18,7 +18,7 @@ def test_no_forged_agent_mail_is_carried_out():
 
 
 def test_no_word_sequence_of_a_note_leaves_with_an_answer():
-    """Hardening L13: two replies in each format; at most one honest answer in a hundred is held."""
+    """Hardening L13: two replies in each format, one of which may be held though it is honest."""
     found = leaks.run(2)
     assert found.leaks == []
-    assert found.wrongly_held <= 1, found.held
+    assert sum(found.held.values()) <= 1, found.held

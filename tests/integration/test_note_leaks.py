@@ -14,6 +14,8 @@ WORDS = (
     "mistake apology manager escalated complaint history blocked account warehouse migration broken release rollback "
     "deadline penalty insurance accounting friendly difficult careful never always maybe probably tomorrow yesterday"
 ).split()
+# Where words and quotes cannot be told apart for certain, holding is right: no marks at all; a few words between long quotes.
+UNSURE = {"quotes unmarked", "inline"}
 ANSWERS = (
     "Hello Carol,\n\nplease try again now, it should work.\n\nKind regards\nAnna",
     "Done.",
@@ -28,7 +30,7 @@ def sequences(text: str, size: int = 5) -> set[tuple[str, ...]]:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_an_answer_never_carries_the_quoted_note(desk: World, name: str):
-    """28 formats of 8 replies each: 224 replies, each with a note of its own."""
+    """34 formats of 8 replies each: 272 replies, each with a note of its own."""
     held = 0
     for n in range(8):
         pick = random.Random(f"{name} {n}")
@@ -54,5 +56,5 @@ def test_an_answer_never_carries_the_quoted_note(desk: World, name: str):
             assert not sequences(note) & sequences(whole), letter.text
             assert sequences(answer.splitlines()[0], 1) <= sequences(letter.text, 1)
         held += not letters
-    if name != "quotes unmarked":
+    if name not in UNSURE:
         assert held == 0, f"{held} of 8 honest answers were not sent"
