@@ -12,15 +12,21 @@ from postdesk.gateway.authentication.policy import Prover
 from postdesk.gateway.desk.reading import Reading
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.store.spool import Claimed
+from postdesk.threading.tokens import Purpose
 
 ASK_AGAIN_AFTER = timedelta(minutes=2)
 _PATIENCE = timedelta(hours=1)
+# Their addresses were sent to one agent alone; and to take an answer back cannot wait for the DNS.
+_ERRANDS = frozenset({Purpose.CONFIRM, Purpose.CANCEL})
 
 
 def ask_proof(prover: Prover | None, claimed: Claimed, reading: Reading, rules: DeskRules) -> Proof | None:
     """The proof of a person who writes from an agent's address; None for everybody else, and without a prover."""
     sender = reading.sender
-    if prover is None or sender is None or sender.key not in rules.agents or reading.screening.automatic:
+    if prover is None or sender is None or sender.key not in rules.agents:
+        return None
+    errand = any(claim.purpose in _ERRANDS for claim, _ in reading.clues.tokens)
+    if errand or reading.screening.automatic or claimed.confirmed_by is not None:
         return None
     mail_from = claimed.envelope.mail_from
     peer = peer_of(claimed.source, claimed.source_ref, mail_from, claimed.received_at, claimed.content)

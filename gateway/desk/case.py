@@ -71,9 +71,10 @@ class Case:
 
     @property
     def unproven(self) -> str | None:
-        """Why the address in From proves nothing; None where it is proven, or this desk asks for no proof (A3)."""
+        """Why the address in From proves nothing; None where it is proven or confirmed, or need not be (A3)."""
         proof = self.reading.proof
-        if not self.desk.agents_must_prove or (proof is not None and proof.passed):
+        believed = self.confirmed_by is not None or (proof is not None and proof.passed)
+        if believed or not self.desk.agents_must_prove:
             return None
         reasons = "nobody could be asked" if proof is None else "; ".join(proof.reasons)
         return f"the sender is not proven: {reasons[:_MAX_REASONS]}"

@@ -33,6 +33,7 @@ def forwarded_by_agent(case: Case) -> Forwarded | None:
         agent is None
         or not agent.active
         or not case.reading.sole_sender
+        or case.unproven is not None  # then it is a request like any other
         or not case.reading.clues.subject.forward
     ):
         return None

@@ -1,5 +1,6 @@
 """An address in From is a claim: an agent's mail is acted on when it is proven to be theirs, and else held (A3)."""
 
+import re
 from collections.abc import Iterator
 from email.utils import parseaddr
 from pathlib import Path
@@ -36,15 +37,22 @@ def sign(raw: bytes, **tags: str) -> bytes:
     return signed(raw, **{"h": f"{NAMES}:cc:content-transfer-encoding", **tags})
 
 
-def answer(world: World, text: str = "Please try again now.", agent: str = ANN) -> bytes:
-    """What an agent's client writes: a reply to the latest notification."""
-    told = world.sent_to(agent)[-1]
-    to, subject = told.header("Reply-To"), f"Re: {told.header('Subject')}"
-    return world.mail(agent, text, to=to, subject=subject, in_reply_to=told.header("Message-ID"))
+def answer(world: World, text: str = "Please try again now.", to: str = "") -> bytes:
+    """What Ann's client writes: a reply to the latest notification."""
+    told = world.sent_to(ANN)[-1]
+    to, subject = to or told.header("Reply-To"), f"Re: {told.header('Subject')}"
+    return world.mail(ANN, text, to=to, subject=subject, in_reply_to=told.header("Message-ID"))
 
 
 def reply_address(world: World, agent: str = ANN) -> str:
     return parseaddr(world.sent_to(agent)[-1].header("Reply-To"))[1]
+
+
+def errand_address(world: World) -> str:
+    """In the notice of a held mail; in a transcript, the one that takes an answer back."""
+    found = re.search(r"support\+\S+@desk\.test", world.sent_to(ANN)[-1].text)
+    assert found is not None
+    return found[0]
 
 
 def customers_letters(world: World) -> list[str]:
@@ -153,6 +161,59 @@ def test_an_answer_by_blind_copy_is_believed_from_where_its_domain_sends(strict:
     raw = strict.mail(ANN, "Done.", to="friend@client.test")
     strict.receive(raw, rcpt=(reply_address(strict),), ip=CORP, mail_from=ANN)
     assert strict.outcomes()[-1] == "answer"
+
+
+# --- what the real agent confirms
+
+
+def test_an_unproven_answer_that_its_agent_confirms_is_done(strict: World):
+    """The confirming mail needs no proof: its address was sent to nobody but the agent."""
+    strict.receive(answer(strict), ip=STRANGER)
+    strict.receive(answer(strict, "Yes, that is mine.", to=errand_address(strict)), ip=STRANGER)
+    assert strict.outcomes()[1:] == ["answer", "command"]
+    assert "Please try again now." in customers_letters(strict)[0]
+
+
+def test_what_is_confirmed_waits_for_no_dns(strict: World):
+    strict.receive(sign(answer(strict), s="s2"), ip=STRANGER)
+    strict.dns.records["s2._domainkey.corp.test", "TXT"] = SILENT
+    strict.receive(answer(strict, "Yes, that is mine.", to=errand_address(strict)), ip=STRANGER)
+    assert strict.outcomes()[1] == "answer"
+
+
+def test_taking_an_answer_back_waits_for_no_dns(tmp_path: Path):
+    policy = {"undo_seconds": 60, "transcripts": "all"}
+    with a_world(f"sqlite:///{tmp_path}/undo.db", **DESK, policy=policy) as desk:
+        desk.dns.records |= key_record()
+        desk.receive(desk.mail(CAROL, "The export fails."))
+        desk.receive(sign(answer(desk)), ip=STRANGER)
+        desk.dns.records = dict.fromkeys(desk.dns.records, SILENT)
+        desk.receive(sign(answer(desk, "No!", to=errand_address(desk))), ip=STRANGER)
+        desk.pass_time(minutes=2)
+        desk.work()
+        assert customers_letters(desk) == []
+
+
+# --- an agent forwards a customer's mail
+
+
+FORWARDED = (
+    "For you.\n\n---------- Forwarded message ---------\nFrom: Dan <dan@other.test>\n"
+    "Date: Mon, 23 Nov 2026 at 08:00\nSubject: Refund\nTo: <ann@corp.test>\n\nPlease refund my order.\n"
+)
+
+
+def test_a_forward_opens_a_ticket_for_the_customer_when_its_agent_is_proven(strict: World):
+    strict.receive(sign(strict.mail(ANN, FORWARDED, subject="Fwd: Refund")), ip=STRANGER)
+    assert last(strict).reason == f"forwarded by {ANN}"
+
+
+def test_an_unproven_forward_is_a_request_like_any_other(strict: World):
+    """Nobody gets a ticket, or a mail, by the word of somebody who only says to be an agent."""
+    strict.receive(strict.mail(ANN, FORWARDED, subject="Fwd: Refund"), ip=STRANGER)
+    assert strict.outcomes()[-1] == "new_ticket"
+    assert "forwarded by" not in last(strict).reason
+    assert strict.sent_to("dan@other.test") == []
 
 
 # --- the DNS is silent
