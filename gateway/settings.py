@@ -85,10 +85,20 @@ class Desk(_Section):
         return frozenset((self.address, *self.aliases))
 
 
+def _store_url(value: str) -> str:
+    if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise ValueError('must begin with "sqlite:///" and a path, or with "postgresql://"')
+    if "password=" in value:
+        raise ValueError(
+            "a password stands before the host (postgresql://user:password@host/name), not behind it"
+        )
+    return value
+
+
 class Store(_Section):
     """Where everything is kept."""
 
-    url: str = "sqlite:///postdesk.db"
+    url: Annotated[str, AfterValidator(_store_url)] = "sqlite:///postdesk.db"
 
 
 class Smtp(_Section):

@@ -165,12 +165,6 @@ class Outbox:
             due: datetime | None = connection.execute(_NEXT_DUE).scalar_one()
         return due
 
-    def automatic_since(self, moment: datetime) -> int:
-        """How many automatic letters were handed over since then: what the breaker looks at."""
-        with self._database.read() as connection:
-            count: int = connection.execute(_AUTOMATIC_SINCE, {"moment": moment}).scalar_one()
-        return count
-
     # --- for people
 
     def rows(self, states: Sequence[str], limit: int = 100) -> list[dict[str, Any]]:
@@ -341,6 +335,3 @@ _ATTACHMENTS = (
     .order_by(s.attachment.c.id)
 )
 _NEXT_DUE = sa.select(sa.func.min(s.outbox.c.due_at)).where(s.outbox.c.state == "queued")
-_AUTOMATIC_SINCE = sa.select(sa.func.count()).where(
-    s.outbox.c.automatic, s.outbox.c.settled_at >= sa.bindparam("moment")
-)
