@@ -204,6 +204,9 @@ def _insert_tickets(connection: sa.Connection, numbers: range, base: int, now: o
         "status": "open",
         "created_at": now,
         "updated_at": now,
+        "status_since": now,
+        "tier": "triage",
+        **dict.fromkeys(("team", "organisation", "plan", "known_issue", "resolution", "confirmed_by"), ""),
     }
     tickets = [
         template

@@ -4,6 +4,7 @@ Public messages and internal notes are two types here as they are two tables in 
 for customers can be handed a note by mistake.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -79,6 +80,16 @@ class Ticket:
     tags: tuple[str, ...] = ()
     until: datetime | None = None  # of HOLD: when it is open again
     merged_into: int | None = None  # whatever comes for it goes there
+    status_since: datetime | None = None  # None: since it was opened
+    tier: str = "triage"
+    team: str = ""  # another team that has it; empty: support
+    organisation: str = ""  # the customer's
+    plan: str = ""
+    known_issue: str = ""  # its tag
+    resolution: str = ""  # what solved it
+    confirmed_by: str = ""  # who said that it is solved
+    followers: tuple[int, ...] = ()  # agents
+    fields: tuple[tuple[str, str], ...] = ()  # further properties, by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +173,24 @@ class Change:
     """One property of a ticket changed: who, what, why (P3)."""
 
     field: Literal[
-        "status", "until", "owner", "queue", "urgency", "language", "tag", "participant", "merged_into"
+        "status",
+        "until",
+        "owner",
+        "queue",
+        "urgency",
+        "language",
+        "tag",
+        "participant",
+        "merged_into",
+        "tier",
+        "team",
+        "organisation",
+        "plan",
+        "known_issue",
+        "resolution",
+        "confirmed_by",
+        "follower",
+        "field",  # "name=value"
     ]
     old: str | int | datetime | None
     new: str | int | datetime | None
@@ -233,8 +261,22 @@ class NewLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class NewTimer:
+    """Something that will be due. `name` is unique for ever: what fired once never fires again.
+
+    `kind` is a row of `desk.due.TIMERS`; the waiting timers of a ticket are stopped by their kind.
+    """
+
+    kind: str
+    name: str
+    due_at: datetime
+    ticket: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """Everything that follows from one message. One function commits it, in one transaction."""
+    """Everything that follows from one message, one command or one timer. One function commits it, in one transaction."""
 
     outcome: Outcome
     reason: str
@@ -254,6 +296,8 @@ class Decision:
     bounced: tuple[int, bool | None, str] | None = None  # letter, permanent, what the report says
     cancelled: Cancellation | None = None
     released: tuple[int, int] | None = None  # a held message, and the agent who confirmed it
+    stopped: tuple[str, ...] = ()  # kinds of the ticket's waiting timers that are for nothing now
+    timers: tuple[NewTimer, ...] = ()
     further: tuple["Decision", ...] = ()  # what follows for other tickets, in the same commit
     explanation: dict[str, Any] = field(default_factory=dict)
 

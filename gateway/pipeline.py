@@ -21,6 +21,7 @@ from postdesk.gateway.desk.decide import decide
 from postdesk.gateway.desk.reading import Reading, read
 from postdesk.gateway.desk.requests import Request, looks_new, understand
 from postdesk.gateway.desk.rules import DeskRules
+from postdesk.gateway.desk.timers import with_timers
 from postdesk.gateway.inquiries import is_pointed, pointed_case, with_related
 from postdesk.gateway.model import Decision, Outcome, Person
 from postdesk.gateway.proving import ASK_AGAIN_AFTER, ask_proof, is_worth_waiting
@@ -165,7 +166,10 @@ class Pipeline:
                 Outcome.DUPLICATE, f"a copy of message {original}", explanation={"duplicate_of": original}
             )
         else:
-            decision = decide(self._case(connection, rules, found, now))
+            case = self._case(connection, rules, found, now)
+            decision = decide(case)
+            if case.conversation is not None and decision.ticket == case.conversation.ticket.id:
+                decision = with_timers(decision, rules, case.conversation.ticket, now)
         record(connection, decision, now, claimed, reading.clues.own_key)
         if decision.opens_ticket:
             self._numbers.take()

@@ -25,6 +25,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, InitSettingsSourc
 from pydantic_settings.sources import PydanticBaseSettingsSource
 
 from postdesk.gateway.authentication.settings import Authentication
+from postdesk.gateway.staff_settings import Organisation, Plan, Team, Tier, default_plans, default_tiers
 
 
 class SettingsError(Exception):
@@ -232,6 +233,9 @@ class Policy(_Section):
     automatic_per_minute: int = Field(default=1000, ge=0)  # the breaker over all automatic mail
     give_up_days: float = Field(default=5.0, gt=0)  # outgoing mail that stays undeliverable
     history_entries: int = Field(default=5, ge=0)  # public messages quoted below an answer
+    reminder_days: float = Field(default=3.0, gt=0)  # a pending ticket's customer is reminded
+    unanswered_days: float = Field(default=3.0, gt=0)  # after the reminder: considered solved
+    waiting_days: float = Field(default=10.0, gt=0)  # a waiting ticket is open again
     undo_seconds: int = Field(default=60, ge=0, le=3600)  # an answer waits so long, and can be taken back
     transcripts: Literal["all", "errors"] = "all"  # errors: agents hear only of what was not done; no undo
     confirm_forwarded: bool = False  # confirm to the customer a request that an agent forwarded
@@ -256,6 +260,10 @@ class Settings(BaseSettings):
     queues: dict[str, Queue] = Field(default_factory=_default_queues)
     work: Work = Work()
     policy: Policy = Policy()
+    tiers: dict[str, Tier] = Field(default_factory=default_tiers)
+    teams: dict[str, Team] = Field(default_factory=dict)
+    plans: dict[str, Plan] = Field(default_factory=default_plans)
+    organisations: tuple[Organisation, ...] = ()
     macros: dict[str, str] = Field(default_factory=dict)  # stored answers, by name
 
     @classmethod
@@ -301,6 +309,11 @@ class Settings(BaseSettings):
             raise ValueError(f"dkim.domain must be {self.desk.domain} or above it: else it proves nothing")
         if "triage" not in self.queues:
             raise ValueError("queues must include triage, where requests go in doubt")
+        if "triage" not in self.tiers:
+            raise ValueError("tiers must include triage, where every ticket begins")
+        plans = sorted({o.plan for o in self.organisations if o.plan} - set(self.plans))
+        if plans:
+            raise ValueError(f"organisations name plans that do not exist: {', '.join(plans)}")
         unknown = {q for a in self.agents for q in a.queues} - set(self.queues)
         if unknown:
             raise ValueError(f"agents name queues that do not exist: {', '.join(sorted(unknown))}")

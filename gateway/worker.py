@@ -19,6 +19,7 @@ from postdesk.gateway.clock import utc_now
 from postdesk.gateway.loops import run_forever
 from postdesk.gateway.pipeline import Pipeline
 from postdesk.gateway.settings import load
+from postdesk.gateway.timekeeper import Timekeeper
 
 
 def main(config: str, memory: int) -> None:
@@ -45,11 +46,12 @@ def main(config: str, memory: int) -> None:
 
     app = App(settings)
     pipeline = Pipeline(app.database, app.rules, settings.work, utc_now, started, prover=app.prover)
+    timekeeper = Timekeeper(app.database, app.rules, utc_now)
 
     def step() -> int:
         if os.getppid() != parent:
             os._exit(0)
-        return pipeline.step()
+        return pipeline.step() + timekeeper.step()
 
     # What is there by now stays: the collector need not look at it again for every few messages.
     gc.collect()

@@ -28,6 +28,7 @@ from postdesk.gateway.store.agents import Agents
 from postdesk.gateway.store.database import Database
 from postdesk.gateway.store.outbox import Outbox
 from postdesk.gateway.store.spool import Spool
+from postdesk.gateway.timekeeper import Timekeeper
 from postdesk.gateway.trouble import TroubleTeller
 from postdesk.outbound.retry import RetryPolicy
 from postdesk.outbound.transport import Outcome, Sent
@@ -105,6 +106,7 @@ class World:
         policy = make_policy(self.settings.authentication, [self.settings.desk.domain])
         prover = partial(prove, policy=policy, resolver=self.dns)
         self.pipeline = Pipeline(self.database, self.rules, self.settings.work, self.clock, prover=prover)
+        self.timekeeper = Timekeeper(self.database, self.rules, self.clock)
         self.sender = Sender(
             outbox=self.outbox,
             rules=self.rules,
@@ -121,7 +123,15 @@ class World:
         return self.now
 
     def pass_time(self, **more: float) -> None:
+        """Move the clock, and do nothing yet."""
         self.now += timedelta(**more)
+
+    def live(self, **more: float) -> None:
+        """Let so much time go by, hour by hour, doing what is due."""
+        end = self.now + timedelta(**more)
+        while self.now < end:
+            self.now = min(end, self.now + timedelta(hours=1))
+            self.work()
 
     # --- mail in
 
@@ -158,7 +168,7 @@ class World:
     def work(self) -> None:
         """Until nothing is due."""
         for _ in range(100):
-            if self.pipeline.step() + self.sender.step() == 0:
+            if self.pipeline.step() + self.timekeeper.step() + self.sender.step() == 0:
                 return
         raise AssertionError("the desk does not come to rest")
 
@@ -181,7 +191,7 @@ class World:
         return next(row.id for row in self.rows(s.agent) if row.address == address)
 
 
-def make_settings(store_url: str = "sqlite://", **more: Any) -> Settings:
+def make_settings(store_url: str = "sqlite:///desk.db", **more: Any) -> Settings:
     """A small desk: two agents for everything."""
     data: dict[str, Any] = {
         "desk": {"name": "Desk", "address": "support@desk.test", "aliases": ["help@desk.test"]},

@@ -13,6 +13,7 @@ from postdesk.gateway.cli.output import Failure, WrongUse
 from postdesk.gateway.desk.answers import internal_note, public_answer
 from postdesk.gateway.desk.letters import Cause
 from postdesk.gateway.desk.rules import DeskRules
+from postdesk.gateway.desk.timers import with_timers
 from postdesk.gateway.model import AgentRecord, Change, Conversation, Decision, Outcome, Status
 from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.record import record
@@ -70,6 +71,7 @@ def _act(ctx: typer.Context, number: int, decide: Decide) -> Decision:
         if conversation.ticket.merged_into is not None:
             raise Failure(f"ticket {number} was merged into ticket {conversation.ticket.merged_into}")
         decision = decide(Cause(rules, now, f"command {secrets.token_hex(8)}"), conversation)
+        decision = with_timers(decision, rules, conversation.ticket, now)
         record(connection, decision, now)
         if decision.letters:
             desk.database.wake(connection, "outbox")

@@ -56,14 +56,16 @@ def work(
         raise WrongUse("give --until-idle; `postdesk run work` works without end")
     from postdesk.gateway.pipeline import Pipeline
     from postdesk.gateway.store.books import read_books
+    from postdesk.gateway.timekeeper import Timekeeper
 
     desk = open_store(ctx)
     desk.agents.synchronise(desk.settings.agents)
     before = read_books(desk.database)
     pipeline = Pipeline(desk.database, desk.rules, desk.settings.work, desk.clock, prover=desk.prover)
-    taken = 0
-    while done := pipeline.step():
-        taken += done
+    timekeeper = Timekeeper(desk.database, desk.rules, desk.clock)
+    taken = timers = 0
+    while (done := pipeline.step()) + (due := timekeeper.step()):
+        taken, timers = taken + done, timers + due
     after = read_books(desk.database)
     became = {
         outcome: count - before.outcomes[outcome]
@@ -71,7 +73,8 @@ def work(
         if count > before.outcomes[outcome]
     }
     if as_json:
-        show_json({"taken": taken, "outcomes": became, "waiting": after.waiting})
+        show_json({"taken": taken, "outcomes": became, "waiting": after.waiting, "timers": timers})
         return
     words = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in became.items())
-    say(f"{taken} taken: {words or 'nothing new'}; {after.waiting} waiting")
+    fired = f"; {timers} timers fired" if timers else ""
+    say(f"{taken} taken: {words or 'nothing new'}; {after.waiting} waiting{fired}")

@@ -90,6 +90,7 @@ def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
 
 def opened(case: Case, request: Request, customer: Person, subject: str) -> Ticket:
     """The ticket of a request, open and without an owner."""
+    organisation = case.desk.organisation_of(customer.address)
     return Ticket(
         id=case.number,
         subject=subject or "(no subject)",
@@ -102,6 +103,8 @@ def opened(case: Case, request: Request, customer: Person, subject: str) -> Tick
         created_at=case.now,
         queue_reasons=request.queue.reasons,
         urgency_reasons=request.urgency.reasons,
+        organisation=organisation.name if organisation else "",
+        plan=organisation.plan if organisation else "",
     )
 
 

@@ -8,8 +8,18 @@ from postdesk.classifiers.own import Own
 from postdesk.classifiers.rulebook import Rules
 from postdesk.gateway.model import AgentRecord
 from postdesk.gateway.settings import Queue, Settings
+from postdesk.gateway.staff_settings import Organisation, Plan, Team, Tier, default_tiers
 from postdesk.outbound.suppress import Caps
 from postdesk.threading.tokens import AddressBook, Key, TokenSigner
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """How long a ticket stays in a status by itself (P2)."""
+
+    reminder: timedelta = timedelta(days=3)  # pending: the customer is reminded
+    unanswered: timedelta = timedelta(days=3)  # after the reminder: considered solved
+    waiting: timedelta = timedelta(days=10)  # then open again
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,11 @@ class DeskRules:
     attach_to_agents: bool = False
     macros: Mapping[str, str] = field(default_factory=dict)
     agents_must_prove: bool = True  # that they are who From says
+    life: Life = field(default_factory=Life)
+    tiers: Mapping[str, Tier] = field(default_factory=default_tiers)
+    teams: Mapping[str, Team] = field(default_factory=dict)
+    plans: Mapping[str, Plan] = field(default_factory=dict)
+    organisations: tuple[Organisation, ...] = ()
     agents: Mapping[str, AgentRecord] = field(default_factory=dict)  # by address
 
     def tag(self, ticket: int) -> str:
@@ -43,6 +58,12 @@ class DeskRules:
     def agent(self, agent_id: int | None) -> AgentRecord | None:
         """The agent of that number, the inactive ones too."""
         return next((a for a in self.agents.values() if a.id == agent_id), None)
+
+    def organisation_of(self, address: str) -> Organisation | None:
+        """The organisation that an address belongs to: by the address itself, else by its domain."""
+        domain = address.rpartition("@")[2]
+        named = (o for o in self.organisations if address in o.addresses)
+        return next(named, next((o for o in self.organisations if domain in o.domains), None))
 
     def with_agents(self, agents: Iterable[AgentRecord]) -> "DeskRules":
         """The same desk, with its agents as the store has them now."""
@@ -84,4 +105,13 @@ def make_rules(
         attach_to_agents=policy.attach_to_agents,
         macros=settings.macros,
         agents_must_prove=settings.authentication.agents == "required",
+        tiers=settings.tiers,
+        teams=settings.teams,
+        plans=settings.plans,
+        organisations=settings.organisations,
+        life=Life(
+            reminder=timedelta(days=policy.reminder_days),
+            unanswered=timedelta(days=policy.unanswered_days),
+            waiting=timedelta(days=policy.waiting_days),
+        ),
     )

@@ -1,6 +1,6 @@
 """A ticket's properties and its people, as a decision changes them; each change stays recorded: who, when, why (P3)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,13 @@ _COLUMNS = {
     "urgency": "urgency",
     "language": "language",
     "merged_into": "merged_into",
+    "tier": "tier",
+    "team": "team",
+    "organisation": "organisation",
+    "plan": "plan",
+    "known_issue": "known_issue",
+    "resolution": "resolution",
+    "confirmed_by": "confirmed_by",
 }
 
 
@@ -31,8 +38,10 @@ def record_changes(connection: sa.Connection, changes: Sequence[Change], ticket:
     for change in changes:
         if change.field == "merged_into" and change.new is not None:
             _both_unmerged(connection, ticket, change.new)
-        if change.field == "tag":
-            _record_tag(connection, ticket, change)
+        if change.field == "status" and change.new != change.old:
+            values["status_since"] = now
+        if change.field in _ROWS:
+            _ROWS[change.field](connection, ticket, change)
     connection.execute(sa.update(s.ticket).where(s.ticket.c.id == ticket).values(updated_at=now, **values))
     if changes:
         connection.execute(_CHANGE, [_change_row(c, ticket, now) for c in changes])
@@ -97,6 +106,26 @@ def _record_tag(connection: sa.Connection, ticket: int, change: Change) -> None:
         connection.execute(sa.delete(s.tag).where(s.tag.c.ticket_id == ticket, s.tag.c.name == change.old))
 
 
+def _record_follower(connection: sa.Connection, ticket: int, change: Change) -> None:
+    if change.new is not None:
+        row = {"ticket_id": ticket, "agent_id": change.new}
+        connection.execute(insert_ignore(connection, s.follower), row)
+    else:
+        mine = s.follower.c.agent_id == change.old
+        connection.execute(sa.delete(s.follower).where(s.follower.c.ticket_id == ticket, mine))
+
+
+def _record_field(connection: sa.Connection, ticket: int, change: Change) -> None:
+    """`name=value`; an empty value removes it."""
+    name, _, value = str(change.new or change.old).partition("=")
+    if change.new is not None and value:
+        row = {"ticket_id": ticket, "name": name, "value": value}
+        connection.execute(upsert(connection, s.ticket_field, ("ticket_id", "name"), ("value",)), row)
+    else:
+        named = s.ticket_field.c.name == name
+        connection.execute(sa.delete(s.ticket_field).where(s.ticket_field.c.ticket_id == ticket, named))
+
+
 def _change_row(change: Change, ticket: int, now: datetime) -> dict[str, Any]:
     return {
         "ticket_id": ticket,
@@ -109,6 +138,12 @@ def _change_row(change: Change, ticket: int, now: datetime) -> dict[str, Any]:
     }
 
 
+# Properties that have rows of their own.
+_ROWS: Mapping[str, Callable[[sa.Connection, int, Change], None]] = {
+    "tag": _record_tag,
+    "follower": _record_follower,
+    "field": _record_field,
+}
 _PROVENANCE = ("how", "added_by", "spool_id", "added_at", "sees_from", "removed_at", "removed_by")
 _CHANGE = sa.insert(s.change)
 _FREE = (

@@ -5,6 +5,7 @@ both. So a merge can be undone.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,8 +44,12 @@ def load_conversation(
     notes = connection.execute(_NOTES, {"tickets": tickets, "limit": _HISTORY}).all()
     people = connection.execute(_PEOPLE, {"ticket": row.id}).all()
     tags = connection.execute(_TAGS, {"ticket": row.id}).scalars().all()
+    followers = connection.execute(_FOLLOWERS, {"ticket": row.id}).scalars().all()
+    fields = connection.execute(_FIELDS, {"ticket": row.id}).all()
     return Conversation(
-        ticket=_ticket(row, tags),
+        ticket=replace(
+            _ticket(row, tags), followers=tuple(followers), fields=tuple((f.name, f.value) for f in fields)
+        ),
         messages=tuple(
             PublicMessage(
                 r.author or "",
@@ -93,6 +98,14 @@ def _ticket(row: Any, tags: Sequence[str]) -> Ticket:
         tags=tuple(tags),
         until=row.until,
         merged_into=row.merged_into,
+        status_since=row.status_since,
+        tier=row.tier,
+        team=row.team,
+        organisation=row.organisation,
+        plan=row.plan,
+        known_issue=row.known_issue,
+        resolution=row.resolution,
+        confirmed_by=row.confirmed_by,
     )
 
 
@@ -113,6 +126,16 @@ _SUBJECTS = sa.select(s.ticket.c.id, s.ticket.c.subject).where(
     s.ticket.c.id.in_(sa.bindparam("tickets", expanding=True))
 )
 _TAGS = sa.select(s.tag.c.name).where(s.tag.c.ticket_id == sa.bindparam("ticket")).order_by(s.tag.c.name)
+_FOLLOWERS = (
+    sa.select(s.follower.c.agent_id)
+    .where(s.follower.c.ticket_id == sa.bindparam("ticket"))
+    .order_by(s.follower.c.agent_id)
+)
+_FIELDS = (
+    sa.select(s.ticket_field.c.name, s.ticket_field.c.value)
+    .where(s.ticket_field.c.ticket_id == sa.bindparam("ticket"))
+    .order_by(s.ticket_field.c.name)
+)
 _MESSAGES = (
     sa.select(
         sa.func.coalesce(s.agent.c.name, sa.func.nullif(s.person.c.name, ""), s.person.c.address).label(

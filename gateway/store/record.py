@@ -14,6 +14,7 @@ from postdesk.gateway.store.changes import record_changes, record_people
 from postdesk.gateway.store.second_thoughts import cancel, release
 from postdesk.gateway.store.spool import Claimed, settle
 from postdesk.gateway.store.statements import insert_ignore
+from postdesk.gateway.store.timers import arm, stop
 from postdesk.templates.stored import to_json
 from postdesk.threading.ids import id_key
 from postdesk.threading.message import Part
@@ -26,7 +27,7 @@ def record(
     claimed: Claimed | None = None,
     own_key: str | None = None,
 ) -> None:
-    """Write all that follows from one message (`claimed`) or from one command of an admin (None)."""
+    """Write all that follows from one message (`claimed`), or from a command of an admin or a timer (None)."""
     spool_id = None if claimed is None else claimed.id
     ticket = _write(connection, decision, now, _Origin(spool_id, spool_id))
     for more in decision.further:
@@ -65,6 +66,12 @@ def _write(connection: sa.Connection, decision: Decision, now: datetime, origin:
     if decision.new_ticket is not None:
         ticket = decision.new_ticket.ticket.id
         connection.execute(_TICKET, _ticket_row(decision.new_ticket, now))
+        if decision.new_ticket.ticket.fields:
+            rows = [
+                {"ticket_id": ticket, "name": name, "value": value}
+                for name, value in decision.new_ticket.ticket.fields
+            ]
+            connection.execute(sa.insert(s.ticket_field), rows)
     source = None if ticket is None else _record_ticket(connection, decision, ticket, origin, now)
     if decision.letters:
         # Deciding once more on one message gives the same letters: what is there already is not sent again.
@@ -72,6 +79,10 @@ def _write(connection: sa.Connection, decision: Decision, now: datetime, origin:
             insert_ignore(connection, s.outbox),
             [_letter_row(letter, ticket, origin.cause, source, now) for letter in decision.letters],
         )
+    if decision.stopped and ticket is not None:
+        stop(connection, ticket, decision.stopped, now)
+    if decision.timers:
+        arm(connection, decision.timers, now)
     return ticket
 
 
@@ -183,6 +194,14 @@ def _ticket_row(new: NewTicket, now: datetime) -> dict[str, Any]:
         "successor_of": new.successor_of,
         "created_at": now,
         "updated_at": now,
+        "status_since": now,
+        "tier": ticket.tier,
+        "team": ticket.team,
+        "organisation": ticket.organisation,
+        "plan": ticket.plan,
+        "known_issue": ticket.known_issue,
+        "resolution": ticket.resolution,
+        "confirmed_by": ticket.confirmed_by,
     }
 
 

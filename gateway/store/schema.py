@@ -162,6 +162,14 @@ ticket = _table(
     _ref("successor_of", "ticket.id", nullable=True),
     _ref("merged_into", "ticket.id", nullable=True, index=True),
     Column("until", Moment),  # of status hold: when it is open again
+    Column("status_since", Moment, nullable=False),
+    Column("tier", Text, nullable=False),
+    Column("team", Text, nullable=False),  # another team that has it; empty: support
+    Column("organisation", Text, nullable=False),  # the customer's, by its name in the configuration
+    Column("plan", Text, nullable=False),
+    Column("known_issue", Text, nullable=False),  # its tag
+    Column("resolution", Text, nullable=False),  # what solved it
+    Column("confirmed_by", Text, nullable=False),  # who said that it is solved
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Index("ix_ticket_customer_subject", "customer_id", "base_subject"),
@@ -185,6 +193,23 @@ tag = _table(
     "tag",
     _ref("ticket_id", "ticket.id"),
     Column("name", Text, index=True),
+    keys=("ticket_id", "name"),
+)
+
+# Agents who hear of a ticket besides its owner.
+follower = _table(
+    "follower",
+    _ref("ticket_id", "ticket.id"),
+    _ref("agent_id", "agent.id", index=True),
+    keys=("ticket_id", "agent_id"),
+)
+
+# Further properties of a ticket, by name: those that its text gave, and those that agents set.
+ticket_field = _table(
+    "ticket_field",
+    _ref("ticket_id", "ticket.id"),
+    Column("name", Text),
+    Column("value", Text, nullable=False),
     keys=("ticket_id", "name"),
 )
 
@@ -264,6 +289,30 @@ change = _table(
     Column("new", Text),
     Column("actor", Text, nullable=False),
     Column("why", Text, nullable=False),
+)
+
+# What will be due. A name is never given twice: what fired once does not fire again, whatever the clock does.
+timer = _table(
+    "timer",
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),  # a row of desk.due.TIMERS
+    _ref("ticket_id", "ticket.id", nullable=True),
+    Column("due_at", Moment, nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, fired, stopped, failed
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Column("reason", Text),  # what came of it
+    Index(
+        "ix_timer_waiting",
+        "due_at",
+        "id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index("ix_timer_ticket_id", "ticket_id", "state"),
 )
 
 # Mail that is to leave, one row a recipient, written with the change that causes it.

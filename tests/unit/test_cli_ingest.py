@@ -19,7 +19,7 @@ def test_a_piped_message_is_stored_and_becomes_a_ticket(desk: Desk) -> None:
     """M3: from a pipe."""
     assert desk("ingest", stdin=mail()).out == "1 message stored\n"
     worked = desk("work", "--until-idle", "--json").json
-    assert worked == {"taken": 1, "outcomes": {"new_ticket": 1}, "waiting": 0}
+    assert worked == {"taken": 1, "outcomes": {"new_ticket": 1}, "waiting": 0, "timers": 0}
     assert [t["customer"] for t in desk("ticket", "list", "--json").json] == [CARL]
 
 

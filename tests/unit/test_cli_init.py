@@ -13,6 +13,7 @@ from pydantic_core import PydanticUndefined
 from command_line import Desk, postdesk
 from postdesk.gateway.keys import load_keys
 from postdesk.gateway.settings import Agent, Imap, Settings, load
+from postdesk.gateway.staff_settings import Organisation
 from postdesk.gateway.store.database import Database
 from postdesk.gateway.template import template
 
@@ -102,7 +103,7 @@ def test_the_template_shows_every_key_with_its_default() -> None:
     shown = _uncommented(template("Desk", "support@desk.test"))
     defaults = Settings(desk={"name": "Desk", "address": "support@desk.test"}).model_dump(mode="json")  # type: ignore[arg-type]
     for section, model in _sections().items():
-        if section in {"imap", "agents"}:
+        if section in {"imap", "agents", "organisations"}:
             (values,) = shown[section]
             expected = _defaults(model)
         else:
@@ -112,6 +113,10 @@ def test_the_template_shows_every_key_with_its_default() -> None:
             if f"{section}.{key}" not in _NO_DEFAULT:
                 assert values[key] == value, f"{section}.{key}"
     assert shown["queues"] == defaults["queues"]
+    assert shown["plans"] == defaults["plans"]
+    for name, tier in defaults["tiers"].items():
+        assert shown["tiers"][name] == {k: v for k, v in tier.items() if k in shown["tiers"][name]}, name
+    assert set(shown["tiers"]) == set(defaults["tiers"])
 
 
 def test_the_template_with_every_line_in_effect_is_valid() -> None:
@@ -120,8 +125,9 @@ def test_the_template_with_every_line_in_effect_is_valid() -> None:
 
 def _sections() -> dict[str, type[BaseModel]]:
     kinds: dict[str, Any] = {name: field.annotation for name, field in Settings.model_fields.items()}
-    del kinds["queues"], kinds["macros"]  # named by their admin; queues are looked at whole
-    return kinds | {"imap": Imap, "agents": Agent}
+    for name in ("queues", "macros", "tiers", "teams", "plans"):  # named by their admin, and looked at whole
+        del kinds[name]
+    return kinds | {"imap": Imap, "agents": Agent, "organisations": Organisation}
 
 
 def _defaults(model: type[BaseModel]) -> dict[str, Any]:

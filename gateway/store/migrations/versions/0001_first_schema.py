@@ -22,6 +22,7 @@ def upgrade() -> None:
     _ticket()
     _awaited_id()
     _change()
+    _follower()
     _identity()
     _known_id()
     _mailbox_uid()
@@ -30,6 +31,8 @@ def upgrade() -> None:
     _participant()
     _related()
     _tag()
+    _ticket_field()
+    _timer()
     _attachment()
     _outbox()
 
@@ -149,6 +152,14 @@ def _ticket() -> None:
         sa.Column("successor_of", _ID, nullable=True),
         sa.Column("merged_into", _ID, nullable=True),
         sa.Column("until", _MOMENT, nullable=True),
+        sa.Column("status_since", _MOMENT, nullable=False),
+        sa.Column("tier", sa.Text(), nullable=False),
+        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("organisation", sa.Text(), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("known_issue", sa.Text(), nullable=False),
+        sa.Column("resolution", sa.Text(), nullable=False),
+        sa.Column("confirmed_by", sa.Text(), nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.Column("updated_at", _MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["customer_id"], ["person.id"], name=op.f("fk_ticket_customer_id")),
@@ -192,6 +203,19 @@ def _change() -> None:
     )
     with op.batch_alter_table("change", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_change_ticket_id"), ["ticket_id"], unique=False)
+
+
+def _follower() -> None:
+    op.create_table(
+        "follower",
+        sa.Column("ticket_id", _ID, nullable=False),
+        sa.Column("agent_id", _ID, nullable=False),
+        sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_follower_agent_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_follower_ticket_id")),
+        sa.PrimaryKeyConstraint("ticket_id", "agent_id", name=op.f("pk_follower")),
+    )
+    with op.batch_alter_table("follower", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_follower_agent_id"), ["agent_id"], unique=False)
 
 
 def _identity() -> None:
@@ -325,6 +349,46 @@ def _tag() -> None:
     )
     with op.batch_alter_table("tag", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tag_name"), ["name"], unique=False)
+
+
+def _ticket_field() -> None:
+    op.create_table(
+        "ticket_field",
+        sa.Column("ticket_id", _ID, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_ticket_field_ticket_id")),
+        sa.PrimaryKeyConstraint("ticket_id", "name", name=op.f("pk_ticket_field")),
+    )
+
+
+def _timer() -> None:
+    op.create_table(
+        "timer",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("ticket_id", _ID, nullable=True),
+        sa.Column("due_at", _MOMENT, nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("created_at", _MOMENT, nullable=False),
+        sa.Column("settled_at", _MOMENT, nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_timer_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_timer")),
+        sa.UniqueConstraint("name", name=op.f("uq_timer_name")),
+    )
+    with op.batch_alter_table("timer", schema=None) as batch_op:
+        batch_op.create_index("ix_timer_ticket_id", ["ticket_id", "state"], unique=False)
+        batch_op.create_index(
+            "ix_timer_waiting",
+            ["due_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
 
 
 def _attachment() -> None:

@@ -1,0 +1,66 @@
+"""What follows when a timer is due: the table `TIMERS`, a row a kind. Pure, as all that follows from a message is.
+
+A timer that comes too late, since the ticket has moved on, does nothing and says so.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from postdesk.gateway.desk.letters import Cause
+from postdesk.gateway.desk.rules import DeskRules
+from postdesk.gateway.desk.timers import BACK_TO_OPEN
+from postdesk.gateway.model import Change, Conversation, Decision, NewNote, Outcome, Status
+
+ACTOR = "timer"  # whose name stands in a ticket's history
+
+
+@dataclass(frozen=True)
+class Due:
+    """A timer whose moment has come, with what the store knows about its ticket."""
+
+    kind: str
+    name: str
+    due_at: datetime
+    desk: DeskRules
+    now: datetime
+    conversation: Conversation | None = None  # of its ticket, merges not followed
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def cause(self) -> Cause:
+        """Why its letters are written: the same timer writes the same letters."""
+        return Cause(self.desk, self.now, self.name)
+
+
+def fire(due: Due) -> Decision:
+    """What follows. Raises KeyError for a kind that this version does not know."""
+    return TIMERS[due.kind](due)
+
+
+def nothing(due: Due, why: str) -> Decision:
+    """It came too late, or is for nothing."""
+    ticket = due.conversation.ticket.id if due.conversation else None
+    return Decision(Outcome.COMMAND, why, ticket=ticket)
+
+
+def back_to_open(due: Due) -> Decision:
+    """Set aside long enough: somebody has to look again (P2)."""
+    assert due.conversation is not None
+    ticket = due.conversation.ticket
+    if ticket.status not in {Status.WAITING, Status.HOLD}:
+        return nothing(due, f"the ticket is {ticket.status}")
+    why = f"{ticket.status} is over"
+    return Decision(
+        Outcome.COMMAND,
+        why,
+        ticket=ticket.id,
+        changes=(Change("status", ticket.status, Status.OPEN, ACTOR, why),),
+        note=NewNote(f"Back to open: {why}.", None, None),
+    )
+
+
+TIMERS: Mapping[str, Callable[[Due], Decision]] = {
+    BACK_TO_OPEN: back_to_open,
+}

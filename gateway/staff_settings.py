@@ -1,0 +1,84 @@
+"""Sections of the configuration on who works here, for whom, and how fast: tiers, teams, plans, organisations.
+
+Defaults are the shipped ones of the requirements (E1, E7); every name and number is configuration.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Tier(_Section):
+    """A level of support. Limits are business time: "2 business hours", "1 business day", "1 hour"."""
+
+    title: str
+    green: str  # a ticket answered sooner is in time
+    yellow: str  # and later than this, it is red
+    calendar: str = ""  # the desk's where empty
+    agents: tuple[str, ...] = ()  # addresses; empty: those of the queue
+    lead: str = ""  # address of the agent who hears of red tickets and escalations
+    research_minutes: int | None = None  # work limits that agents are reminded of
+    answer_minutes: int | None = None
+
+
+class Team(_Section):
+    """Another team that tickets can be handed to, or that is only told (P5)."""
+
+    title: str
+    address: str  # where its mail goes; they are told as agents are, never as customers
+
+
+class Plan(_Section):
+    """What an organisation pays for, and what it may expect (E7)."""
+
+    expected_response: str
+    support: Literal["community", "standard", "priority", "dedicated"] = "standard"
+
+
+class Organisation(_Section):
+    """A customer's organisation: its people are known by their addresses or their mail domain."""
+
+    name: str = Field(min_length=1, max_length=100)
+    domains: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    plan: str = ""
+    tenant_admin: str = ""  # address of whom account requests are to be copied to
+
+
+def default_tiers() -> dict[str, Tier]:
+    """E1's table."""
+    return {
+        "triage": Tier(title="Triage", green="2 business hours", yellow="1 business day"),
+        "T1": Tier(
+            title="Tier 1",
+            green="2 business hours",
+            yellow="1 business day",
+            research_minutes=5,
+            answer_minutes=5,
+        ),
+        "T2": Tier(
+            title="Tier 2",
+            green="1 business day",
+            yellow="2 business days",
+            research_minutes=15,
+            answer_minutes=15,
+        ),
+        "T3": Tier(title="Tier 3", green="1 business day", yellow="2 business days", research_minutes=20),
+        "T4": Tier(title="Tier 4", green="2 business days", yellow="3 business days"),
+        "T5": Tier(title="Tier 5", green="2 business days", yellow="3 business days"),
+        "on-call": Tier(title="On call", green="1 hour", yellow="1.5 hours"),
+    }
+
+
+def default_plans() -> dict[str, Plan]:
+    """E7's table."""
+    return {
+        "free": Plan(expected_response="from the community and the help pages", support="community"),
+        "starter": Plan(expected_response="within one business day"),
+        "business": Plan(expected_response="within four business hours, with priority", support="priority"),
+        "custom": Plan(expected_response="by your dedicated support channel", support="dedicated"),
+    }

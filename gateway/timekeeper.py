@@ -1,0 +1,110 @@
+"""Timers that are due: each fires in the transaction that records what follows (docs/flow.md), so once and no more.
+
+A timer whose rule fails is tried again later and then given up with its cause; those behind it go on.
+"""
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from postdesk.gateway import events
+from postdesk.gateway.clock import Clock
+from postdesk.gateway.desk.due import Due, fire
+from postdesk.gateway.desk.rules import DeskRules
+from postdesk.gateway.desk.timers import with_timers
+from postdesk.gateway.model import Decision
+from postdesk.gateway.store.conversations import load_conversation
+from postdesk.gateway.store.database import Database, savepoint
+from postdesk.gateway.store.record import record
+from postdesk.gateway.store.situation import load_agents
+from postdesk.gateway.store.timers import DueTimer, any_due, failed, fired, take_due
+
+log = structlog.get_logger()
+
+_BATCH = 50
+_ATTEMPTS = 5
+_AGAIN_AFTER = timedelta(minutes=5)  # times the attempts made
+_MAX_CAUSE = 2000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    timer: DueTimer
+    cause: str
+
+
+class Timekeeper:
+    """Fires what is due. Any number may run: each timer is taken by one."""
+
+    def __init__(
+        self,
+        database: Database,
+        rules: DeskRules,
+        clock: Clock,
+        decide: Callable[[Due], Decision] = fire,
+    ) -> None:
+        """`decide` says what follows from a timer; tests give another."""
+        self._database = database
+        self._rules = rules
+        self._clock = clock
+        self._decide = decide
+
+    def step(self) -> int:
+        """Fire one batch of what is due; gives how many were taken."""
+        now = self._clock()
+        with self._database.read() as connection:
+            if not any_due(connection, now):
+                return 0
+        failures: list[_Failure] = []
+        with self._database.write() as connection:
+            rules = self._rules.with_agents(load_agents(connection))
+            taken = take_due(connection, now, _BATCH)
+            decisions = [self._fire(connection, rules, timer, failures, now) for timer in taken]
+            for failure in failures:
+                self._put_back(connection, failure, now)
+            if any(decision is not None and decision.sends_letters for decision in decisions):
+                self._database.wake(connection, "outbox")
+        return len(taken)
+
+    def _fire(
+        self,
+        connection: Connection,
+        rules: DeskRules,
+        timer: DueTimer,
+        failures: list[_Failure],
+        now: datetime,
+    ) -> Decision | None:
+        try:
+            with savepoint(connection):
+                decision = self._settle(connection, rules, timer, now)
+        except Exception:  # noqa: BLE001 (whatever a timer does, the others fire)
+            failures.append(_Failure(timer, traceback.format_exc(limit=-4)[-_MAX_CAUSE:]))
+            return None
+        log.info(events.TIMER_FIRED, timer=timer.name, ticket=timer.ticket, reason=decision.reason)
+        return decision
+
+    def _settle(self, connection: Connection, rules: DeskRules, timer: DueTimer, now: datetime) -> Decision:
+        conversation = None if timer.ticket is None else load_conversation(connection, timer.ticket)
+        due = Due(timer.kind, timer.name, timer.due_at, rules, now, conversation, timer.data)
+        decision = self._decide(due)
+        if conversation is not None:
+            decision = with_timers(decision, rules, conversation.ticket, now)
+        fired(connection, timer.id, decision.reason, now)
+        record(connection, decision, now)
+        return decision
+
+    def _put_back(self, connection: Connection, failure: _Failure, now: datetime) -> None:
+        timer = failure.timer
+        last = timer.attempts + 1 >= _ATTEMPTS
+        failed(connection, timer, failure.cause, None if last else now + _AGAIN_AFTER * (timer.attempts + 1))
+        log.error(
+            events.TIMER_FAILED,
+            timer=timer.name,
+            attempt=timer.attempts + 1,
+            given_up=last,
+            cause=failure.cause,
+        )
