@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from postdesk.classifiers.rulebook import Rules
 from postdesk.classifiers.rules import RulesError, default_rules
@@ -56,8 +57,8 @@ class App:
     @cached_property
     def engine(self) -> Engine:
         """The templates: an admin's folder before the shipped one."""
-        folder = self.settings.desk.templates
-        return Engine([folder] if folder else [])
+        desk = self.settings.desk
+        return Engine([desk.templates] if desk.templates else [], desk.language, ZoneInfo(desk.timezone))
 
     @cached_property
     def classification(self) -> Rules:

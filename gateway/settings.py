@@ -10,6 +10,7 @@ import tomllib
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
@@ -37,6 +38,14 @@ def _address(value: str) -> str:
     if not (at and local and domain) or any(c.isspace() or c in '<>,;:"()' for c in value.strip()):
         raise ValueError("must be a plain address such as support@example.com")
     return value.strip().lower()
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f'{value!r} is not a time zone such as "Europe/Berlin"') from None
+    return value
 
 
 def _endpoint(value: str) -> str:
@@ -70,6 +79,7 @@ class Desk(_Section):
     address: MailAddress  # customers write here; reply addresses are made from it (support+<token>@…)
     aliases: tuple[MailAddress, ...] = ()  # further addresses that are this desk
     language: str = Field(default="en", pattern=r"^[a-z]{2}$")
+    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"  # of the times in mail
     tag: str = Field(default="PD", pattern=r"^[A-Z]{2,8}$")  # as in [PD-1042]
     templates: Path | None = None  # a folder whose files replace shipped ones of the same name
     rules: Path | None = None  # classification rules that replace the shipped ones

@@ -1,4 +1,4 @@
-"""The engine: notice and language in, words out. The only door to Jinja2, and a narrow one.
+"""The engine: notice and language in, words out. With `environment` the only door to Jinja2, and a narrow one.
 
 Templates are data of admins: sandboxed, strict about unknown names, without globals, with a short list of filters, and
 with no loader outside their folders. Foreign text is only ever a value, never a template. What goes wrong names the
@@ -8,17 +8,17 @@ file and line, never the text that was being rendered.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from datetime import UTC, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2 import filters, meta, nodes
-from jinja2.exceptions import SecurityError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import meta, nodes
 
-from postdesk.templates.filters import barred, breaks, linked, quoted
-from postdesk.templates.notices import NOTICES, Notice
+from postdesk.templates.catalogue import NOTICES
+from postdesk.templates.environment import environment, is_html
+from postdesk.templates.notices import Notice
 from postdesk.templates.rendered import Rendered
 from postdesk.threading.clean import clean_header, clean_text
 
@@ -27,14 +27,8 @@ FALLBACK = "en"
 FILES = ("subject.txt.j2", "body.txt.j2", "body.html.j2")
 MAX_SUBJECT = 200  # characters
 
-# Jinja2's own filters that cannot make much out of little; `safe` is not among them, nor `attr`, nor `format`.
-_JINJA_FILTERS = (
-    "capitalize", "count", "default", "escape", "first", "join", "last", "length", "lower", "reject", "select",
-    "sort", "title", "trim", "truncate", "unique", "upper",
-)  # fmt: skip
-_OWN_FILTERS = {"barred": barred, "breaks": breaks, "linked": linked, "quoted": quoted}
-
 _UNDEFINED = re.compile(r"'[A-Za-z_]\w*' is undefined")
+_SPACES = re.compile("  +")
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
 
@@ -48,50 +42,25 @@ class TemplateError(Exception):
         self.notice, self.file, self.line, self.trouble = notice, file, line, trouble
 
 
-class _Sandbox(SandboxedEnvironment):
-    """Narrower than Jinja2's, which lets a short template make gigabytes ('a' * 10**9, text.zfill(10**9)).
-
-    Texts and numbers have no attributes here, so that only macros can be called; of arithmetic, little is left.
-    """
-
-    intercepted_binops = frozenset({"*", "**", "%"})
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002 - Jinja2's signature
-        if operator == "%" and type(left) is int and type(right) is int and right:
-            return left % right
-        raise SecurityError(f"the operator {operator} is not for templates")
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return type(obj).__module__ != "builtins" and super().is_safe_attribute(obj, attr, value)
-
-    def wrap_str_format(self, value: Any) -> None:  # noqa: ARG002 - Jinja2's signature
-        """Nothing is wrapped: `is_safe_attribute` refuses str.format as it refuses every method of a text."""
-        return
-
-
 class Engine:
     """Renders notices. Each template is compiled once; an engine may be used by one thread at a time or many."""
 
-    def __init__(self, directories: Sequence[Path] = ()) -> None:
-        """`directories` are the admin's, asked file by file before the templates shipped with Postdesk."""
-        self._loader = jinja2.FileSystemLoader([*directories, SHIPPED])
-        self._environment = _Sandbox(
-            loader=self._loader,
-            autoescape=_is_html,
-            undefined=jinja2.StrictUndefined,
-            auto_reload=False,
-            cache_size=-1,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.globals.clear()
-        self._environment.filters = {name: filters.FILTERS[name] for name in _JINJA_FILTERS} | _OWN_FILTERS
+    def __init__(
+        self, directories: Sequence[Path] = (), language: str = FALLBACK, zone: tzinfo = UTC
+    ) -> None:
+        """`directories` are the admin's, asked file by file before the templates shipped with Postdesk.
+
+        `language` is the desk's: it stands in for one that lacks a file, before English does.
+        """
+        loader = jinja2.FileSystemLoader([*directories, SHIPPED])
+        self._loader, self._language = loader, language
+        self._environment = cache(lambda spoken: environment(loader, spoken, zone))
         self._directories = tuple(directories)
         self._choose = cache(self._chosen)
         self._fixed = cache(self._fixed_words)
 
     def render(self, notice: Notice, language: str = FALLBACK) -> Rendered:
-        """The words of a notice; English where the language lacks a file. Raises TemplateError, rendering nothing."""
+        """The words of a notice; the desk's where the language lacks a file, else English. Raises TemplateError."""
         subject, text, html = self._choose(notice.name, _base_language(language))
         values = {f.name: getattr(notice, f.name) for f in fields(notice)}
         return Rendered(
@@ -106,7 +75,7 @@ class Engine:
 
     def problems(self) -> tuple[TemplateError, ...]:
         """Every template that cannot be used, without rendering any: syntax, names the notice lacks, unknown files."""
-        files = dict.fromkeys(self._environment.list_templates(extensions=["j2"]))
+        files = dict.fromkeys(self._environment(FALLBACK).list_templates(extensions=["j2"]))
         files |= dict.fromkeys(file for directory in self._directories for file in _strange_files(directory))
         found = (self._examine(file) for file in files)
         return tuple(problem for problem in found if problem is not None)
@@ -121,7 +90,7 @@ class Engine:
         return subject, text, html
 
     def _file(self, name: str, language: str, file: str) -> str | None:
-        for folder in dict.fromkeys((language, FALLBACK)):
+        for folder in dict.fromkeys((language, self._language, FALLBACK)):
             path = f"{folder}/{name}/{file}"
             if any((directory / path).is_file() for directory in (*self._directories, SHIPPED)):
                 return path
@@ -129,7 +98,8 @@ class Engine:
 
     def _words(self, notice: str, file: str, values: dict[str, Any]) -> str:
         try:
-            return self._environment.get_template(file).render(values)
+            language = _language_of(file)
+            return self._environment(language).get_template(file).render(values, language=language)
         except Exception as error:  # noqa: BLE001 - a template of an admin may fail in any way
             problem = _problem(notice, file, error)
         raise problem  # outside the handler: no chained exception may carry the text along
@@ -145,13 +115,14 @@ class Engine:
             seen[file] = None
             tree = self._tree(file)
             data = "\0".join(node.data for node in tree.find_all(nodes.TemplateData))
-            found += (_TAG.sub("\0", data) if _is_html(file) else data).split("\0")
+            found += (_TAG.sub("\0", data) if is_html(file) else data).split("\0")
             waiting += [other for other in meta.find_referenced_templates(tree) if other]
         return tuple(text for text in found if text.strip())
 
     def _tree(self, file: str) -> nodes.Template:
-        source, _, _ = self._loader.get_source(self._environment, file)
-        return self._environment.parse(source, file)
+        place = self._environment(_language_of(file))
+        source, _, _ = self._loader.get_source(place, file)
+        return place.parse(source, file)
 
     def _examine(self, file: str) -> TemplateError | None:
         *folders, last = file.split("/")
@@ -159,7 +130,7 @@ class Engine:
         if (folders and (notice not in NOTICES or last not in FILES)) or not last.endswith(".j2"):
             return TemplateError(notice, file, None, "no notice has a file of that name: it is never used")
         try:
-            self._environment.get_template(file)
+            self._environment(_language_of(file)).get_template(file)
             names = meta.find_undeclared_variables(self._tree(file))
         except jinja2.TemplateError as error:
             return _problem(notice, file, error)
@@ -167,10 +138,6 @@ class Engine:
             return None
         unknown = names - {f.name for f in fields(NOTICES[notice])}
         return TemplateError(notice, file, None, f"the notice has no {min(unknown)!r}") if unknown else None
-
-
-def _is_html(name: str | None) -> bool:
-    return name is not None and name.endswith(".html.j2")
 
 
 def _strange_files(directory: Path) -> Iterator[str]:
@@ -186,8 +153,14 @@ def _base_language(language: str) -> str:
     return match[1].lower() if match else FALLBACK
 
 
+def _language_of(file: str) -> str:
+    """The folder a template stands in; what all languages share has none."""
+    folder, slash, _ = file.partition("/")
+    return folder if slash else FALLBACK
+
+
 def _one_line(subject: str) -> str:
-    line = " ".join(clean_header(subject).split())
+    line = _SPACES.sub(" ", clean_header(subject))  # ordinary ones: French writes others before ":" and "?"
     return line if len(line) <= MAX_SUBJECT else line[: MAX_SUBJECT - 1].rstrip() + "…"
 
 

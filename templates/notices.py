@@ -2,9 +2,13 @@
 
 A notice is data: the outbox stores it as JSON and the sender renders it later. What goes to customers has no field
 that could hold a note, a reason of classification or an agent's address: templates cannot show what is not there.
+
+What may be left out has a default, and templates do without it. Times are moments; their templates put them into the
+reader's words (`| day`, `| moment`). Every notice stands in `catalogue`; those of an escalation are in `escalations`.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar, Literal
 
 Audience = Literal["customer", "outsider", "agent"]
@@ -12,11 +16,19 @@ Audience = Literal["customer", "outsider", "agent"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
-    """One earlier message (or note, in agents' notices), as it is shown: `at_text` is a time in the reader's words."""
+    """One earlier message (or note, in agents' notices), as it is shown."""
 
     author_name: str
-    at_text: str
+    at: datetime
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A page for everybody that may answer a request."""
+
+    title: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,34 +64,66 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestConfirmed(Notice):
-    """A new request has its ticket. `subject` is empty where the sender is not verified: their words are not echoed."""
-
-    name: ClassVar[str] = "request_confirmed"
+class TicketNotice(Notice):
+    """What each automatic notice to a customer says. Without a verified sender, name and subject are not echoed."""
 
     tag: str
-    customer_name: str
-    subject: str
-    queue_title: str
-    expected_response: str
-    missing: tuple[str, ...] = ()
-    high_volume: bool = False
+    customer_name: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TicketReopenedLinked(Notice):
-    """A reply to a closed ticket opened a new one, linked to it."""
+class RequestConfirmed(TicketNotice):
+    """A request has its ticket; with `closed_tag`, because a reply to that closed one opened a new one."""
 
-    name: ClassVar[str] = "ticket_reopened_linked"
+    name: ClassVar[str] = "request_confirmed"
 
-    tag: str
-    closed_tag: str
-    customer_name: str
-    subject: str
+    closed_tag: str = ""
     queue_title: str
     expected_response: str
-    missing: tuple[str, ...] = ()
-    high_volume: bool = False
+    high_volume: bool = False  # it may take longer than that
+    missing: tuple[str, ...] = ()  # details, in words
+    articles: tuple[Article, ...] = ()
+    tenant_admin: str = ""  # name or address of the customer's own administrator, who is copied
+    escalation: str = ""  # a sentence that says how to escalate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingReminder(TicketNotice):
+    """We asked, and wait for the answer; at `resolves_at` the ticket will be taken for solved."""
+
+    name: ClassVar[str] = "pending_reminder"
+
+    asked_at: datetime | None = None
+    resolves_at: datetime
+    history: tuple[HistoryEntry, ...] = ()  # public: what was asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedUnanswered(TicketNotice):
+    """No answer came, so the ticket is taken for solved; a reply reopens it."""
+
+    name: ClassVar[str] = "resolved_unanswered"
+
+    asked_at: datetime | None = None
+    history: tuple[HistoryEntry, ...] = ()  # public: what was asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketResolved(TicketNotice):
+    """The ticket is thought to be solved; a reply reopens it."""
+
+    name: ClassVar[str] = "ticket_resolved"
+
+    confirmed: bool = False  # the customer said so
+    resolution: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketClosed(TicketNotice):
+    """The ticket is closed: a new mail opens a new one. Asks for nothing."""
+
+    name: ClassVar[str] = "ticket_closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,18 +154,6 @@ class SideMessage(Notice):
     subject: str
     text: str
     agent_name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketResolved(Notice):
-    """The ticket is thought to be solved; a reply reopens it. `resolution` may be empty."""
-
-    name: ClassVar[str] = "ticket_resolved"
-
-    tag: str
-    customer_name: str
-    subject: str
-    resolution: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,21 +279,3 @@ class DeliveryFailed(Notice):
     gave_up: bool  # tried until the time was over, rather than refused at once
     held: tuple[str, ...] = ()  # what the leak guard found, where that is why
     text: str = ""  # the letter's words, back to their writer
-
-
-NOTICES: dict[str, type[Notice]] = {
-    kind.name: kind
-    for kind in (
-        RequestConfirmed,
-        TicketReopenedLinked,
-        AgentAnswer,
-        SideMessage,
-        TicketResolved,
-        AgentNotification,
-        NoteNotification,
-        AgentMailHeld,
-        AgentCommandFailed,
-        AgentTranscript,
-        DeliveryFailed,
-    )
-}

@@ -2,10 +2,13 @@
 
 import json
 from dataclasses import MISSING, asdict, fields, is_dataclass
+from datetime import datetime
 from functools import cache
-from typing import Any, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from postdesk.templates.notices import NOTICES, Notice
+from postdesk.templates.catalogue import NOTICES
+from postdesk.templates.notices import Notice
 
 
 class NoticeError(ValueError):
@@ -14,7 +17,7 @@ class NoticeError(ValueError):
 
 def to_json(notice: Notice) -> str:
     """The fields of a notice; its name is stored beside them."""
-    return json.dumps(asdict(notice), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(asdict(notice), ensure_ascii=False, separators=(",", ":"), default=datetime.isoformat)
 
 
 def from_json(name: str, data: str) -> Notice:
@@ -45,9 +48,28 @@ def _read(kind: Any, value: Any, where: str) -> Any:
         return tuple(_read(get_args(kind)[0], item, where) for item in value)
     if is_dataclass(kind):
         return _read_fields(kind, value, where)
+    if isinstance(kind, UnionType):  # with None
+        wanted, _ = get_args(kind)
+        return None if value is None else _read(wanted, value, where)
+    if kind is datetime:
+        return _read_moment(value, where)
+    if get_origin(kind) is Literal:
+        if value not in get_args(kind):
+            raise NoticeError(f"{where}: not one of {', '.join(get_args(kind))}")
+        return value
     if type(value) is not kind:
         raise NoticeError(f"{where}: not {kind.__name__}")
     return value
+
+
+def _read_moment(value: Any, where: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise NoticeError(f"{where}: not a time in ISO 8601") from None
+    if at.tzinfo is None:
+        raise NoticeError(f"{where}: a time without its distance from UTC")
+    return at
 
 
 def _read_fields(kind: Any, value: Any, where: str) -> Any:

@@ -5,7 +5,7 @@ from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.letters import because_of, to_customer
 from postdesk.gateway.model import NewLetter, Ticket
 from postdesk.outbound.suppress import Allowed, Occasion, Suppressed, may_send
-from postdesk.templates.notices import Notice, RequestConfirmed, TicketReopenedLinked
+from postdesk.templates.notices import RequestConfirmed
 
 
 def confirm(
@@ -42,23 +42,12 @@ def confirm(
 
 def confirmation(
     case: Case, ticket: Ticket, missing: tuple[str, ...], successor_of: Ticket | None = None
-) -> Notice:
+) -> RequestConfirmed:
     """The notice itself."""
     queue = case.desk.queues.get(ticket.queue, case.desk.queues["triage"])
-    if successor_of is not None:
-        return TicketReopenedLinked(
-            tag=case.desk.tag(ticket.id),
-            closed_tag=case.desk.tag(successor_of.id),
-            customer_name="",
-            subject="",
-            queue_title=queue.title,
-            expected_response=queue.expected_response,
-            missing=missing,
-        )
     return RequestConfirmed(
         tag=case.desk.tag(ticket.id),
-        customer_name="",
-        subject="",
+        closed_tag="" if successor_of is None else case.desk.tag(successor_of.id),
         queue_title=queue.title,
         expected_response=queue.expected_response,
         missing=missing,

@@ -64,7 +64,7 @@ DOORS = {
     "aiosmtpd": 1,
     "imapclient": 1,
     "smtplib": 2,  # the transport, and the demonstration's customers
-    "jinja2": 1,
+    "jinja2": 2,  # the engine, and the narrow environment it works in
     "mailparser": 1,
     "selectolax": 2,  # HTML to text, and quote containers
     "nh3": 1,

@@ -3,14 +3,15 @@
 import traceback
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from postdesk.templates.engine import SHIPPED, Engine, TemplateError
-from sample_notices import BARE, SAMPLES
+from postdesk.templates.samples import BARE, SAMPLES
 
 ENGINE = Engine()
-ANSWER = SAMPLES[2]
+[ANSWER] = [n for n in SAMPLES if n.name == "agent_answer"]
 SECRET = "words that " + "nobody may read"
 
 
@@ -66,7 +67,7 @@ def test_foreign_text_is_never_a_template_nor_markup(attack):
 def test_a_stranger_is_told_nothing_of_what_they_wrote():
     """Without a verified sender the notice holds neither subject nor name, and the words do without."""
     rendered = ENGINE.render(BARE[0])
-    assert rendered.subject == "We have your request [PD-1]"
+    assert rendered.subject == "We have your request [PD-1042]"
     assert rendered.text.startswith("Hello,\n")
     assert "Subject" not in rendered.text
 
@@ -100,6 +101,24 @@ def test_a_language_is_used_file_by_file_with_english_for_the_rest(tmp_path):
     assert rendered.html is None  # German HTML beside an English text would be two different mails
 
 
+def test_the_desks_own_language_comes_before_english(tmp_path):
+    admin_writes(tmp_path, "nl/agent_answer/subject.txt.j2", "Antwoord [{{ tag }}]")
+    engine = Engine([tmp_path], "nl")
+    assert engine.render(ANSWER, "it").subject == "Antwoord [PD-1042]"
+    assert engine.render(ANSWER, "it").text == ENGINE.render(ANSWER).text
+
+
+def test_times_are_in_the_desks_zone(tmp_path):
+    engine = Engine(zone=ZoneInfo("Europe/Berlin"))
+    assert "Jon, Monday, 2 March 2026, 11:40 (CET):" in engine.render(ANSWER).text
+
+
+def test_times_are_written_in_the_language_of_the_template(tmp_path):
+    admin_writes(tmp_path, "fr/agent_answer/subject.txt.j2", "{{ history[0].at | day }}")
+    rendered = Engine([tmp_path]).render(ANSWER, "fr")
+    assert rendered.subject == "lundi 2 mars 2026"
+
+
 def test_html_in_the_language_of_the_text_is_used(tmp_path):
     admin_writes(tmp_path, "de/agent_answer/body.txt.j2", "{{ text }}")
     assert Engine([tmp_path]).render(ANSWER, "de").html is None
@@ -131,6 +150,7 @@ def test_an_unknown_language_is_english(language):
         ("{{ text.zfill(10**9) }}", 1, "SecurityError"),
         ("{{ text.upper() }}", 1, "SecurityError"),
         ("{{ history.count(1) }}", 1, "SecurityError"),
+        ("{{ history[0].at.strftime('%999999999d') }}", 1, "SecurityError"),
         ("{{ range(10) }}", 1, "'range' is undefined"),
         ("{{ lipsum() }}", 1, "'lipsum' is undefined"),
         ("{{ text | attr('upper') }}", 1, "No filter named 'attr'."),

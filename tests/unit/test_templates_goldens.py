@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from postdesk.templates.catalogue import NOTICES
 from postdesk.templates.engine import Engine
-from postdesk.templates.notices import NOTICES
-from sample_notices import SAMPLES
+from postdesk.templates.samples import SAMPLES
 
 GOLDENS = Path(__file__).parents[1] / "templates" / "en"
 ENGINE = Engine()

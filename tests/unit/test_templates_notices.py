@@ -4,8 +4,9 @@ from dataclasses import FrozenInstanceError, fields
 
 import pytest
 
-from postdesk.templates.notices import NOTICES, AgentAnswer, SideMessage
-from sample_notices import SAMPLES
+from postdesk.templates.catalogue import NOTICES
+from postdesk.templates.notices import AgentAnswer, SideMessage
+from postdesk.templates.samples import SAMPLES
 
 TO_CUSTOMERS = [kind for kind in NOTICES.values() if kind.audience == "customer"]
 

@@ -4,10 +4,14 @@ import json
 
 import pytest
 
-from postdesk.templates.notices import NOTICES, AgentAnswer
+from postdesk.templates.catalogue import NOTICES
+from postdesk.templates.notices import AgentAnswer
+from postdesk.templates.samples import BARE, SAMPLES
 from postdesk.templates.stored import NoticeError, from_json, to_json
-from sample_notices import BARE, SAMPLES
 
+CALL = json.dumps(
+    {"tag": "PD-1", "action": "x", "starts_at": "2026-03-02T10:00:00Z", "ends_at": "2026-03-02T10:00:00Z"}
+)
 ANSWER = {"tag": "PD-1", "subject": "s", "text": "t", "agent_name": "Jon"}
 
 
@@ -33,6 +37,10 @@ def test_a_field_that_is_newer_than_the_row_takes_its_default():
         ("agent_answer", json.dumps(ANSWER | {"history": "x"}), "agent_answer.history: not a list"),
         ("agent_answer", json.dumps(ANSWER | {"history": [{}]}), "agent_answer.history: field"),
         ("agent_answer", json.dumps(ANSWER | {"history": ["x"]}), "agent_answer.history: not an object"),
+        ("pending_reminder", '{"tag":"PD-1","resolves_at":"soon"}', "resolves_at: not a time"),
+        ("pending_reminder", '{"tag":"PD-1","resolves_at":7}', "resolves_at: not a time"),
+        ("pending_reminder", '{"tag":"PD-1","resolves_at":"2026-03-02T10:00:00"}', "without its distance"),
+        ("conference_invitation", CALL, "action: not one of request, update, cancel"),
     ],
 )
 def test_what_does_not_fit_is_refused(name, data, trouble):

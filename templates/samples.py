@@ -1,54 +1,72 @@
-"""One notice of each kind, full of what it may hold; the goldens in tests/templates show how they read."""
+"""One notice of each kind, full of what it may hold, and one of each with nothing but what it must hold.
 
+For previews, for `postdesk check`, and for tests: their goldens show how each reads.
+"""
+
+from dataclasses import MISSING, fields
+from datetime import UTC, datetime, timedelta
+
+from postdesk.templates.escalations import (
+    ConferenceInvitation,
+    Deescalated,
+    EscalationContact,
+    EscalationPlanAgreed,
+    EscalationReceived,
+)
 from postdesk.templates.notices import (
     AgentAnswer,
     AgentCommandFailed,
     AgentMailHeld,
     AgentNotification,
     AgentTranscript,
+    Article,
     CommandLine,
     DeliveryFailed,
     HistoryEntry,
     NoteNotification,
+    Notice,
+    PendingReminder,
     RelatedTicket,
     RequestConfirmed,
+    ResolvedUnanswered,
     SideMessage,
-    TicketReopenedLinked,
+    TicketClosed,
     TicketResolved,
 )
 
 SUBJECT = "Invoice 881 charged twice"
 QUESTION = HistoryEntry(
     author_name="Marta Lind",
-    at_text="Mon 2 Mar 2026, 09:12",
+    at=datetime(2026, 3, 2, 9, 12, tzinfo=UTC),
     text="Hello,\n\ninvoice 881 was charged twice:\n    EUR 40.00\n    EUR 40.00\n\n> your payment was received\n\nMarta",
 )
 ANSWER = HistoryEntry(
-    author_name="Jon", at_text="Mon 2 Mar 2026, 10:40", text="Dear Marta,\n\nwhich card did you use?"
+    author_name="Jon",
+    at=datetime(2026, 3, 2, 10, 40, tzinfo=UTC),
+    text="Dear Marta,\n\nwhich card did you use?",
 )
 NOTE = HistoryEntry(
-    author_name="Petra Wolf", at_text="Mon 2 Mar 2026, 11:02", text="The bank says both went through."
+    author_name="Petra Wolf",
+    at=datetime(2026, 3, 2, 11, 2, tzinfo=UTC),
+    text="The bank says both went through.",
 )
 
-SAMPLES = (
+SAMPLES: tuple[Notice, ...] = (
     RequestConfirmed(
         tag="PD-1042",
+        closed_tag="PD-871",
         customer_name="Marta Lind",
         subject=SUBJECT,
         queue_title="Billing",
         expected_response="within 4 business hours",
         missing=("the payment reference", "the date of both payments"),
         high_volume=True,
-    ),
-    TicketReopenedLinked(
-        tag="PD-1090",
-        closed_tag="PD-1042",
-        customer_name="Marta Lind",
-        subject=SUBJECT,
-        queue_title="Billing",
-        expected_response="within one business day",
-        missing=("the payment reference",),
-        high_volume=True,
+        articles=(
+            Article(title="Charged twice: what to do", url="https://help.example.com/billing/charged-twice"),
+            Article(title="How refunds work", url="https://help.example.com/billing/refunds?kind=card"),
+        ),
+        tenant_admin="Tom Berg",
+        escalation="To escalate your request, reply to this mail and say so.",
     ),
     AgentAnswer(
         tag="PD-1042",
@@ -63,11 +81,69 @@ SAMPLES = (
         text="Dear Tom,\n\nplease look up both payments of 2 March.",
         agent_name="Jon",
     ),
+    PendingReminder(
+        tag="PD-1042",
+        customer_name="Marta Lind",
+        subject=SUBJECT,
+        asked_at=ANSWER.at,
+        resolves_at=ANSWER.at + timedelta(days=6),
+        history=(ANSWER,),
+    ),
+    ResolvedUnanswered(
+        tag="PD-1042", customer_name="Marta Lind", subject=SUBJECT, asked_at=ANSWER.at, history=(ANSWER,)
+    ),
     TicketResolved(
         tag="PD-1042",
         customer_name="Marta Lind",
         subject=SUBJECT,
         resolution="The second payment was sent back.",
+        confirmed=True,
+    ),
+    TicketClosed(tag="PD-1042", customer_name="Marta Lind", subject=SUBJECT),
+    EscalationReceived(
+        tag="PD-1042",
+        customer_name="Marta Lind",
+        subject=SUBJECT,
+        contact="Petra Wolf",
+        problem="Payments are taken twice.\nInvoices 880 and 881.",
+        impact="40 customers ask for their money back.",
+        workaround="Sending each payment back by hand, which takes a day.",
+        milestone="30 November 2026: the season begins.",
+        timeline="Today we stop the second charge; by Friday everything is paid back.",
+        updates="every business day",
+    ),
+    EscalationContact(
+        tag="PD-1042", customer_name="Marta Lind", subject=SUBJECT, contact="Petra Wolf", previous="Jon"
+    ),
+    EscalationPlanAgreed(
+        tag="PD-1042",
+        customer_name="Marta Lind",
+        subject=SUBJECT,
+        contact="Petra Wolf",
+        mode="conference call",
+        frequency="every business day",
+        attendees=("Marta Lind", "Tom Berg"),
+        next_update=datetime(2026, 11, 30, 9, 0, tzinfo=UTC),
+    ),
+    ConferenceInvitation(
+        tag="PD-1042",
+        customer_name="Marta Lind",
+        subject=SUBJECT,
+        action="request",
+        starts_at=datetime(2026, 11, 30, 9, 0, tzinfo=UTC),
+        ends_at=datetime(2026, 11, 30, 9, 45, tzinfo=UTC),
+        where="https://meet.example.com/pd-1042",
+        contact="Petra Wolf",
+        attendees=("Marta Lind", "Tom Berg"),
+        agenda="Action plan and open questions",
+    ),
+    Deescalated(
+        tag="PD-1042",
+        customer_name="Marta Lind",
+        subject=SUBJECT,
+        plan="Nothing is charged twice any more; all is paid back by Friday.",
+        progress="The cause is found: a repeated message of the bank.",
+        agreement="Fine with me, you can take it down.",
     ),
     AgentNotification(
         tag="PD-1042",
@@ -75,7 +151,7 @@ SAMPLES = (
         new_ticket=False,
         author_name="Marta Lind",
         author_address="marta@customer.test",
-        at_text="Tue 3 Mar 2026, 08:15",
+        at_text="2026-03-03 08:15 UTC",
         text="It was the blue card.\n\n  <b>Both</b> times.",
         attachments=("statement.pdf", "photo.jpg"),
         warnings=("The sender could not be verified.",),
@@ -98,7 +174,7 @@ SAMPLES = (
         tag="PD-1042",
         subject=SUBJECT,
         author_name="Petra Wolf",
-        at_text=NOTE.at_text,
+        at_text="2026-03-02 11:02 UTC",
         text=NOTE.text,
         outside="petra@bank.test",
         attachments=("bank.txt",),
@@ -111,7 +187,7 @@ SAMPLES = (
         tag="PD-1042",
         agent_name="Jon Hart",
         subject="Re: " + SUBJECT,
-        received_at="Tue 3 Mar 2026, 09:00",
+        received_at="2026-03-03 09:00 UTC",
         reasons=("The reply address was made for somebody else.",),
         advice="If you wrote it, reply once more to the notification that was sent to you.\nIf you did not, tell an admin.",
         text="Dear Marta,\n\nsend me your card number.",
@@ -153,25 +229,17 @@ SAMPLES = (
     ),
 )
 
-BARE = (
-    RequestConfirmed(
-        tag="PD-1", customer_name="", subject="", queue_title="Triage", expected_response="within one business day"
-    ),
-    TicketReopenedLinked(
-        tag="PD-2", closed_tag="PD-1", customer_name="", subject="", queue_title="Triage", expected_response="soon"
-    ),
-    AgentAnswer(tag="PD-1", subject="", text="", agent_name=""),
-    SideMessage(subject="", text="", agent_name=""),
-    TicketResolved(tag="PD-1", customer_name="", subject=""),
-    AgentNotification(
-        tag="PD-1", subject="", new_ticket=True, author_name="", author_address="a@customer.test", at_text="today",
-        text="", status="open", queue_title="Triage", note_address="n@example.com",
-    ),
-    NoteNotification(tag="PD-1", subject="", author_name="J", at_text="today", text="", status="open", queue_title="T"),
-    AgentMailHeld(tag="", agent_name="J", subject="", received_at="today", reasons=(), advice=""),
-    AgentCommandFailed(
-        tag="PD-1", subject="", agent_name="J", lines=(CommandLine(line="#x", done=False, outcome="?"),)
-    ),
-    AgentTranscript(tag="PD-1", subject="", agent_name="J"),
-    DeliveryFailed(tag="PD-1", subject="", recipient="a@b.test", what="a", reply="", attempts=9, gave_up=True),
-)  # fmt: skip
+# Strings without a default may be empty, too: whatever an agent or a customer left out.
+_MAY_BE_EMPTY = {"subject", "text", "author_name", "reply", "advice"}
+
+
+def bare(full: Notice) -> Notice:
+    """The same notice with nothing in it that may be left out."""
+    kept = {}
+    for field in fields(full):
+        if field.default is MISSING:
+            kept[field.name] = "" if field.name in _MAY_BE_EMPTY else getattr(full, field.name)
+    return type(full)(**kept)
+
+
+BARE = tuple(bare(notice) for notice in SAMPLES)

@@ -1,0 +1,49 @@
+"""Every notice by its name: what may be stored, rendered, previewed and overridden."""
+
+from postdesk.templates.escalations import (
+    ConferenceInvitation,
+    Deescalated,
+    EscalationContact,
+    EscalationPlanAgreed,
+    EscalationReceived,
+)
+from postdesk.templates.notices import (
+    AgentAnswer,
+    AgentCommandFailed,
+    AgentMailHeld,
+    AgentNotification,
+    AgentTranscript,
+    DeliveryFailed,
+    NoteNotification,
+    Notice,
+    PendingReminder,
+    RequestConfirmed,
+    ResolvedUnanswered,
+    SideMessage,
+    TicketClosed,
+    TicketResolved,
+)
+
+NOTICES: dict[str, type[Notice]] = {
+    kind.name: kind
+    for kind in (
+        RequestConfirmed,
+        AgentAnswer,
+        SideMessage,
+        PendingReminder,
+        ResolvedUnanswered,
+        TicketResolved,
+        TicketClosed,
+        EscalationReceived,
+        EscalationContact,
+        EscalationPlanAgreed,
+        ConferenceInvitation,
+        Deescalated,
+        AgentNotification,
+        NoteNotification,
+        AgentMailHeld,
+        AgentCommandFailed,
+        AgentTranscript,
+        DeliveryFailed,
+    )
+}

@@ -1,0 +1,74 @@
+"""The notices of a customer's escalation (E3-E5): received, who is the contact, what is agreed, the call, the end of it.
+
+Problem, impact and the like are what the customer knows and said, or an agent's words meant for the customer.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from postdesk.templates.notices import TicketNotice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationReceived(TicketNotice):
+    """The customer asked to escalate. The facts as they are known; each that is empty is asked for."""
+
+    name: ClassVar[str] = "escalation_received"
+
+    contact: str = ""  # the primary contact's name; empty: will be named
+    problem: str = ""
+    impact: str = ""
+    workaround: str = ""  # what there is, and why it does not help
+    milestone: str = ""  # the date that it must be solved by, and what happens then
+    timeline: str = ""  # what we do next, and by when, where that is known
+    updates: str = ""  # how often, where that is agreed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationContact(TicketNotice):
+    """Who the primary contact is, or that it is somebody else from now on."""
+
+    name: ClassVar[str] = "escalation_contact"
+
+    contact: str
+    previous: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationPlanAgreed(TicketNotice):
+    """How the customer is kept informed, as agreed with them."""
+
+    name: ClassVar[str] = "escalation_plan_agreed"
+
+    contact: str = ""
+    mode: str  # "e-mail", "telephone", "conference call"
+    frequency: str  # "every business day"
+    attendees: tuple[str, ...] = ()
+    next_update: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConferenceInvitation(TicketNotice):
+    """The words around an attached text/calendar (RFC 5546): an invitation, its update, its cancellation."""
+
+    name: ClassVar[str] = "conference_invitation"
+
+    action: Literal["request", "update", "cancel"]
+    starts_at: datetime
+    ends_at: datetime
+    where: str = ""  # a number to dial, a web address
+    contact: str = ""  # who leads it
+    attendees: tuple[str, ...] = ()
+    agenda: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deescalated(TicketNotice):
+    """The escalation is over. Its three conditions are met; each may be said in words of its own."""
+
+    name: ClassVar[str] = "deescalated"
+
+    plan: str = ""  # the action plan that the customer accepted
+    progress: str = ""  # how the analysis stands
+    agreement: str = ""  # the words in which the customer agreed
