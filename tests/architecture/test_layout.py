@@ -74,6 +74,7 @@ DOORS = {
     "dns": 1,
     "publicsuffixlist": 1,
     "spf": 1,
+    "holidays": 1,
 }
 
 
