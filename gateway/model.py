@@ -145,6 +145,18 @@ class SentLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedLetter:
+    """A letter of ours that a delivery report is about, and what ties the report to it."""
+
+    id: int
+    ticket: int | None
+    recipient: str
+    audience: str
+    state: str
+    tie: Literal["return path", "Message-ID"]
+
+
+@dataclass(frozen=True, slots=True)
 class Errand:
     """A message that came in before: an agent confirms it, or takes back what it sent."""
 
@@ -293,6 +305,7 @@ class Decision:
     ids: tuple[tuple[str, bool], ...] = ()  # message ids that now lead to the ticket; True: internal ones
     waits_for: tuple[str, ...] = ()  # ids it refers to that nobody knows yet (late parents)
     letters: tuple[NewLetter, ...] = ()
+    at: datetime | None = None  # when it was said, of mail of the past
     bounced: tuple[int, bool | None, str] | None = None  # letter, permanent, what the report says
     cancelled: Cancellation | None = None
     released: tuple[int, int] | None = None  # a held message, and the agent who confirmed it

@@ -191,7 +191,7 @@ class World:
         return next(row.id for row in self.rows(s.agent) if row.address == address)
 
 
-def make_settings(store_url: str = "sqlite:///desk.db", **more: Any) -> Settings:
+def make_settings(store_url: str = "sqlite:///unused.db", **more: Any) -> Settings:
     """A small desk: two agents for everything."""
     data: dict[str, Any] = {
         "desk": {"name": "Desk", "address": "support@desk.test", "aliases": ["help@desk.test"]},

@@ -1,7 +1,7 @@
 """What the rules need to know before they decide on one message: read within its transaction, one index a look-up."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from postdesk.gateway.model import (
     AgentRecord,
     Person,
+    ReportedLetter,
     Status,
 )
 from postdesk.gateway.store import schema as s
@@ -61,9 +62,15 @@ def ensure_person(connection: sa.Connection, address: Address, now: datetime) ->
 
 
 def load_situation(
-    connection: sa.Connection, sender: Address, clues: Clues, window: timedelta, now: datetime
+    connection: sa.Connection,
+    sender: Address,
+    clues: Clues,
+    window: timedelta,
+    now: datetime,
+    *,
+    closed_too: bool = False,
 ) -> Situation:
-    """Look up every clue."""
+    """Look up every clue. By subject, only tickets that are not closed; of mail of the past, `closed_too`."""
     person = ensure_person(connection, sender, now)
     # Only a customer's address leads a message into a conversation; other purposes are judged by the desk.
     replies = [(c, address) for c, address in clues.tokens if c.purpose is Purpose.REPLY]
@@ -77,7 +84,8 @@ def load_situation(
     if clues.subject.tag is not None and not clues.subject.forward:
         evidence.append(Evidence(Via.TAG, clues.subject.tag, str(clues.subject.tag)))
     if not evidence and clues.subject.reply and not clues.subject.forward and window:
-        evidence += _by_subject(connection, person, clues, now - window)
+        left_out = [] if closed_too else [Status.CLOSED.value]
+        evidence += _by_subject(connection, person, clues, now - window, left_out)
     return Situation(person, tuple(evidence), _participants(connection, {e.ticket for e in evidence}))
 
 
@@ -86,23 +94,29 @@ def _by_ids(connection: sa.Connection, clues: Clues) -> list[Evidence]:
     keys = [*clues.references, *([clues.thread] if clues.thread else [])]
     if keys:
         rows = connection.execute(_KNOWN, {"keys": keys}).all()
-        by_key: dict[str, list[int]] = defaultdict(list)
+        by_key: dict[str, list[tuple[int, bool]]] = defaultdict(list)
         for row in rows:
-            by_key[row.id_key].append(row.ticket_id)
+            by_key[row.id_key].append((row.ticket_id, bool(row.awaited)))
         for key in keys:  # nearest first, as the clues are
-            via = Via.THREAD if key == clues.thread else Via.REFERENCE
-            found += [Evidence(via, ticket, key) for ticket in by_key[key]]
+            here = Via.THREAD if key == clues.thread else Via.REFERENCE
+            found += [
+                Evidence(Via.SIBLING if awaited else here, ticket, key) for ticket, awaited in by_key[key]
+            ]
     if clues.own_key is not None:
         rows = connection.execute(_AWAITED, {"key": clues.own_key}).all()
         found += [Evidence(Via.LATE_PARENT, row.ticket_id, clues.own_key) for row in rows]
     return found
 
 
-def _by_subject(connection: sa.Connection, person: Person, clues: Clues, since: datetime) -> list[Evidence]:
+def _by_subject(
+    connection: sa.Connection, person: Person, clues: Clues, since: datetime, left_out: Sequence[str]
+) -> list[Evidence]:
     base = clues.subject.base.casefold()
     if len(base) < 4:
         return []
-    rows = connection.execute(_SAME_SUBJECT, {"customer": person.id, "base": base, "since": since})
+    rows = connection.execute(
+        _SAME_SUBJECT, {"customer": person.id, "base": base, "since": since, "left_out": left_out}
+    )
     return [Evidence(Via.SUBJECT, row.id, clues.subject.base) for row in rows]
 
 
@@ -140,8 +154,15 @@ _FIRST = sa.select(s.identity.c.spool_id).where(s.identity.c.digest == sa.bindpa
 _PERSON = sa.select(s.person.c.id, s.person.c.address, s.person.c.name).where(
     s.person.c.address == sa.bindparam("address")
 )
-_KNOWN = sa.select(s.known_id.c.id_key, s.known_id.c.ticket_id).where(
-    s.known_id.c.id_key.in_(sa.bindparam("keys", expanding=True))
+_KEYS: sa.BindParameter[list[str]] = sa.bindparam("keys", expanding=True)
+_KNOWN = (
+    sa.select(s.known_id.c.id_key, s.known_id.c.ticket_id, sa.literal(0).label("awaited"))
+    .where(s.known_id.c.id_key.in_(_KEYS))
+    .union_all(
+        sa.select(s.awaited_id.c.id_key, s.awaited_id.c.ticket_id, sa.literal(1)).where(
+            s.awaited_id.c.id_key.in_(_KEYS)
+        )
+    )
 )
 _AWAITED = sa.select(s.awaited_id.c.ticket_id).where(s.awaited_id.c.id_key == sa.bindparam("key"))
 _SAME_SUBJECT = (
@@ -150,7 +171,7 @@ _SAME_SUBJECT = (
         s.ticket.c.customer_id == sa.bindparam("customer"),
         s.ticket.c.base_subject == sa.bindparam("base"),
         s.ticket.c.updated_at >= sa.bindparam("since"),
-        s.ticket.c.status != Status.CLOSED.value,
+        s.ticket.c.status.not_in(sa.bindparam("left_out", expanding=True)),
     )
     .order_by(s.ticket.c.updated_at.desc())
     .limit(5)
@@ -194,13 +215,21 @@ _COUNTS = sa.select(
 )
 
 
-def reported_letter(connection: sa.Connection, letter: int) -> tuple[str, bool] | None:
-    """Of a letter that a report is about: its audience, and whether it is known to have bounced."""
-    row = connection.execute(_REPORTED, {"letter": letter}).one_or_none()
-    return None if row is None else (row.audience, row.state == "bounced")
+def reported_letter(connection: sa.Connection, letter: int) -> ReportedLetter | None:
+    """The letter whose return path a report came to. Reports about one letter are judged one after the other."""
+    row = connection.execute(_REPORTED.where(s.outbox.c.id == letter)).one_or_none()
+    return None if row is None else ReportedLetter(*row, tie="return path")
 
 
-_REPORTED = sa.select(s.outbox.c.audience, s.outbox.c.state).where(s.outbox.c.id == sa.bindparam("letter"))
+def named_letter(connection: sa.Connection, message_id: str) -> ReportedLetter | None:
+    """The letter whose Message-ID a report names, as above."""
+    row = connection.execute(_REPORTED.where(s.outbox.c.message_id == message_id)).one_or_none()
+    return None if row is None else ReportedLetter(*row, tie="Message-ID")
+
+
+_REPORTED = sa.select(
+    s.outbox.c.id, s.outbox.c.ticket_id, s.outbox.c.recipient, s.outbox.c.audience, s.outbox.c.state
+).with_for_update()
 
 
 def recent_holds(connection: sa.Connection, agent: str, now: datetime) -> int:
