@@ -1,8 +1,7 @@
 """Opening a store: engine, pragmas, transactions, migrations. Knows nothing of what is kept."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from postdesk.gateway.store.turn import Turn
 
 _BUSY_SECONDS = 30  # how long SQLite waits for another writer
 WAKE_CHANNEL = "postdesk"  # PostgreSQL NOTIFY channel; the payload names the table that has work
@@ -48,15 +49,14 @@ class Database:
             sa.event.listen(self.engine, "connect", _configure_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
         self._writing = self.engine.execution_options(postdesk_write=True)
-        # SQLite has one writer, and waits for it by polling: threads of one process queue here instead.
-        self._turn: AbstractContextManager[object] = threading.Lock() if self.sqlite else nullcontext()
+        self._turn = Turn(self.path.parent) if self.path else None
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """One write transaction. On SQLite it begins IMMEDIATE: an upgrade from reading fails at once, whatever
         the busy timeout (SQLITE_BUSY_SNAPSHOT).
         """
-        with self._turn, self._writing.begin() as connection:
+        with self._turn or nullcontext(), self._writing.begin() as connection:
             yield connection
 
     @contextmanager
@@ -73,6 +73,8 @@ class Database:
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+        if self._turn is not None:
+            self._turn.close()
 
     # --- migrations
 
