@@ -3,6 +3,7 @@
 import getpass
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import typer
@@ -14,13 +15,15 @@ from postdesk.gateway.desk.answers import internal_note, public_answer
 from postdesk.gateway.desk.letters import Cause
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.desk.timers import with_timers
-from postdesk.gateway.model import AgentRecord, Change, Conversation, Decision, Outcome, Status
+from postdesk.gateway.desk.transitions import objection
+from postdesk.gateway.model import AgentRecord, Change, Conversation, Decision, Outcome, Status, Ticket
 from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.record import record
 from postdesk.gateway.store.situation import load_agents
 from postdesk.threading.clean import clean_text
 
 Decide = Callable[[Cause, Conversation], Decision]
+_NO_REASON = "by command"
 
 
 def answer(ctx: typer.Context, number: int, agent: str, text: str) -> Decision:
@@ -49,14 +52,30 @@ def change(ctx: typer.Context, number: int, wanted: Mapping[str, str], why: str)
     """Properties; those that are as wanted already are left out."""
 
     def decide(cause: Cause, conversation: Conversation) -> Decision:
+        said = clean_text(why)
         changes = [
-            _change(cause.desk, conversation, name, value, clean_text(why)) for name, value in wanted.items()
+            _change(cause.desk, conversation, name, value, said or _NO_REASON)
+            for name, value in wanted.items()
         ]
-        return Decision(
-            Outcome.COMMAND, why, ticket=number, changes=tuple(c for c in changes if c.old != c.new)
-        )
+        changed = tuple(c for c in changes if c.old != c.new)
+        _refuse_forbidden(conversation.ticket, changed, said)
+        return Decision(Outcome.COMMAND, said or _NO_REASON, ticket=number, changes=changed)
 
     return _act(ctx, number, decide)
+
+
+def _refuse_forbidden(ticket: Ticket, changes: tuple[Change, ...], why: str) -> None:
+    """The table of transitions holds here, too; an owner who is named in the same command counts."""
+    status = next((c for c in changes if c.field == "status"), None)
+    if status is None:
+        return
+    owner = next((c for c in changes if c.field == "owner"), None)
+    after = ticket if owner is None else replace(ticket, owner=owner.new)  # type: ignore[arg-type]  # an agent's number
+    reason = objection(after, Status(str(status.new)), why)
+    if reason is not None:
+        raise Failure(f"ticket {ticket.id}: {reason} (here: owner=ADDRESS, status=open, --why TEXT)")
+    if status.new == Status.HOLD:
+        raise Failure(f"ticket {ticket.id}: a hold has an end, which an agent names by mail: #hold 5")
 
 
 def _act(ctx: typer.Context, number: int, decide: Decide) -> Decision:

@@ -109,7 +109,9 @@ def set_properties(
             metavar="NAME=VALUE...", help="status=…, queue=…, urgency=…, owner=ADDRESS or owner=none."
         ),
     ],
-    why: Annotated[str, typer.Option(help="Recorded with the change.")] = "by command",
+    why: Annotated[
+        str, typer.Option(help="Recorded with the change; what solved it, for status=closed.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Change a ticket's properties; each change is recorded."""

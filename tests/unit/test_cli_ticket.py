@@ -26,6 +26,11 @@ def _show(desk: Desk) -> Answer:
     return desk("ticket", "show", "1001", "--json")
 
 
+def _closed(desk: Desk) -> None:
+    done = desk("ticket", "set", "1001", "status=closed", f"owner={ANNA}", "--why", "done")
+    assert done.status == 0, done.err
+
+
 @pytest.mark.parametrize("number", ["1001", "#1001", "PD-1001"])
 def test_a_ticket_is_named_as_people_write_it(desk: Desk, number: str) -> None:
     assert desk("ticket", "show", number, "--json").json["id"] == 1001
@@ -157,6 +162,41 @@ def test_a_value_that_makes_no_sense_changes_nothing(desk: Desk, pair: str, text
     assert _show(desk).json["changes"] == []
 
 
+@pytest.mark.parametrize(
+    ("before", "pairs", "text"),
+    [
+        ([], ["status=closed"], "a ticket without an owner is not closed"),
+        ([], ["status=closed", f"owner={ANNA}"], "it is not resolved: say what solved it"),
+        (
+            [f"owner={ANNA}"],
+            ["status=closed", "owner=none", "--why", "done"],
+            "a ticket without an owner is not closed",
+        ),
+        (["status=resolved"], ["status=waiting"], "the ticket is resolved, and cannot be waiting from there"),
+        ([], ["status=hold"], "a hold has an end, which an agent names by mail: #hold 5"),
+    ],
+    ids=["no-owner", "no-resolution", "owner-taken-away", "no-such-transition", "hold-without-end"],
+)
+def test_what_the_table_of_transitions_refuses_is_refused_with_its_reason(
+    desk: Desk, before: list[str], pairs: list[str], text: str
+) -> None:
+    if before:
+        desk("ticket", "set", "1001", *before)
+    changes = _show(desk).json["changes"]
+    answer = desk("ticket", "set", "1001", "urgency=high", *pairs)
+    assert answer.status == 1
+    assert f"ticket 1001: {text}" in answer.err
+    assert _show(desk).json["changes"] == changes
+
+
+@pytest.mark.parametrize("why", [["--why", "the cable was loose"], []], ids=["solved-now", "resolved-before"])
+def test_an_owner_and_what_solved_it_close_a_ticket(desk: Desk, why: list[str]) -> None:
+    if not why:
+        desk("ticket", "set", "1001", "status=resolved")
+    assert desk("ticket", "set", "1001", "status=closed", f"owner={ANNA}", *why).status == 0
+    assert _show(desk).json["status"] == "closed"
+
+
 def test_a_withheld_message_is_marked(desk: Desk) -> None:
     desk("ticket", "reply", "1001", "--agent", ANNA, "--text", "He never pays.")
     with desk.database() as connection:
@@ -169,7 +209,7 @@ def test_a_withheld_message_is_marked(desk: Desk) -> None:
 
 def test_the_list_shows_what_is_open_where_nothing_else_is_asked(desk: Desk) -> None:
     desk.receive("Another thing fails.", message_id="<m2@client.test>", subject="Export")
-    desk("ticket", "set", "1001", "status=closed")
+    _closed(desk)
     listed = {
         options: [t["subject"] for t in desk("ticket", "list", *options, "--json").json]
         for options in [(), ("--all",), ("--status", "closed"), ("--queue", "billing"), ("--owner", ANNA)]
@@ -191,7 +231,7 @@ def test_the_list_tells_tickets_without_an_owner(desk: Desk) -> None:
 
 
 def test_a_successor_is_shown_on_both_tickets(desk: Desk) -> None:
-    desk("ticket", "set", "1001", "status=closed")
+    _closed(desk)
     desk.receive(
         "It happened again.",
         message_id="<m2@client.test>",
