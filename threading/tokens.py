@@ -84,7 +84,12 @@ class TokenSigner:
     def sign(self, claim: Claim, place: Place) -> str:
         """The token for a claim, as it stands in an address or a Message-ID."""
         head = bytes((self._signing.id, claim.purpose))
-        body = head + _varint((claim.issued - _EPOCH).days) + _varint(claim.ticket) + _varint(claim.holder)
+        body = (
+            head
+            + _varint(max(0, (claim.issued - _EPOCH).days))
+            + _varint(claim.ticket)
+            + _varint(claim.holder)
+        )
         token = body + self._mac(self._signing, body, place)
         return base64.b32encode(token).decode("ascii").rstrip("=").lower()
 

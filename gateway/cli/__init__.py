@@ -25,6 +25,7 @@ from postdesk.gateway.cli import (
     outbox,
     quarantine,
     setup,
+    simulate,
     status,
     ticket_joining,
 )
@@ -34,7 +35,7 @@ from postdesk.gateway.cli.output import Failure, complain
 _PANELS: dict[str, tuple[typer.Typer, ...]] = {
     "Set up": (setup.app, check.app, configuration.app, demo.app),
     "Run": (daemon.app,),
-    "Mail": (ingest.app, inspect.app, explain.app),
+    "Mail": (ingest.app, inspect.app, explain.app, simulate.app),
     "The store": (status.app,),
 }
 _GROUPS = {

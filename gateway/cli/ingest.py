@@ -112,7 +112,7 @@ def _ingest(ctx: typer.Context, paths: list[Path], way: _Way) -> _Done:
     delivery = Delivery(desk.clock(), way.mail_from, way.rcpt_to, desk.settings.smtp.max_size, way.source)
     done = _Done()
     rehearsal = _rehearsal(desk) if way.dry_run else None
-    with _progress(lambda: count(paths), "looking" if way.dry_run else "storing") as advance:
+    with progress(lambda: count(paths), "looking" if way.dry_run else "storing") as advance:
         for group in _groups(messages(paths, delivery, sys.stdin.buffer), done.unreadable):
             if rehearsal is None:
                 done.stored += len(desk.spool.add(group))
@@ -162,7 +162,7 @@ def _groups(found: Iterable["Found"], unreadable: list["Unreadable"]) -> Iterato
 
 
 @contextmanager
-def _progress(total: Callable[[], int], what: str) -> Iterator[Callable[[int], None]]:
+def progress(total: Callable[[], int], what: str) -> Iterator[Callable[[int], None]]:
     """A bar on standard error where a person watches; counting beforehand is done for them alone."""
     if not sys.stderr.isatty():
         yield lambda _: None

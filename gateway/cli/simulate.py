@@ -1,0 +1,196 @@
+"""`postdesk simulate`: past mail through a configuration on a virtual clock. Nothing is sent, nothing is stored."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from postdesk.gateway.cli.configured import open_app
+from postdesk.gateway.cli.ingest import progress
+from postdesk.gateway.cli.output import (
+    Failure,
+    WrongUse,
+    complain,
+    json_line,
+    one_line,
+    say,
+    show_table,
+)
+
+if TYPE_CHECKING:
+    from postdesk.gateway.app import App
+    from postdesk.gateway.rawmail import RawMail
+    from postdesk.gateway.simulated_differences import Difference
+    from postdesk.gateway.simulation import Simulated, Told
+
+app = typer.Typer()
+
+
+@app.command()
+def simulate(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH]...",
+            help="Files, mbox files, Maildirs, folders of .eml; the store's mail where none.",
+        ),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME", help="Let timers go on until then (ISO 8601, UTC); until the last mail."
+        ),
+    ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Another configuration: show only what it would do otherwise."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for machines.")] = False,
+) -> None:
+    """Run past mail through the configuration: which ticket each joins, what would be sent, which timers fire.
+
+    It runs in a throw-away store on a virtual clock. Senders are believed: nobody can ask the DNS of the past.
+    """
+    end = _moment(until)
+    desk = open_app(ctx)
+    other = None if against is None else _other(against)
+    run = _simulated(desk, desk, paths or [], end)
+    if other is not None:
+        _show_differences(run, _simulated(other, desk, paths or [], end), as_json)
+    elif as_json:
+        for told in run.messages:
+            typer.echo(json_line(_as_json(told)))
+    else:
+        _show(run)
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise WrongUse(f"--until: {text} is not a time such as 2026-12-01 or 2026-12-01T09:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _other(path: Path) -> "App":
+    from postdesk.gateway.app import App
+    from postdesk.gateway.settings import load
+
+    return App(load(path))
+
+
+def _simulated(desk: "App", owner: "App", paths: list[Path], until: datetime | None) -> "Simulated":
+    """One run of `desk`; without paths over the mail of `owner`'s store."""
+    import gc
+
+    from postdesk.gateway.simulation import simulate as run
+
+    gc.freeze()  # the collector need not look at the program itself again and again
+
+    total, mail = _mail(owner, paths)
+    with progress(total, "simulating") as advance:
+        simulated = run(desk, mail, until, advance)
+    if not simulated.messages:
+        raise Failure(
+            "there is no mail to simulate" + ("" if paths else "; name files, or a store that has some")
+        )
+    return simulated
+
+
+def _mail(desk: "App", paths: list[Path]) -> tuple[Callable[[], int], Iterator["RawMail"]]:
+    import io
+
+    from postdesk.gateway.edges import ingest_files
+    from postdesk.gateway.simulation import as_received
+    from postdesk.gateway.store.past import count_received, received_mail
+
+    if not paths:
+        desk.database.require_current()
+        return lambda: count_received(desk.database), received_mail(desk.database)
+    delivery = ingest_files.Delivery(desk.clock(), max_size=desk.settings.smtp.max_size)
+
+    def readable() -> Iterator["RawMail"]:
+        for found in ingest_files.messages(paths, delivery, io.BytesIO()):
+            if isinstance(found, ingest_files.Unreadable):
+                complain(f"{found.path}: {found.reason}")
+            else:
+                yield found
+
+    return lambda: ingest_files.count(paths), as_received(readable())
+
+
+def _as_json(told: "Told") -> dict[str, Any]:
+    return {
+        "file": told.file,
+        "at": told.at,
+        "ticket": told.ticket,
+        "how": told.how,
+        "outcome": told.outcome,
+        "reason": told.reason,
+        "queue": told.queue,
+        "urgency": told.urgency,
+        "sent": list(told.sent),
+        "timers": list(told.timers),
+    }
+
+
+def _show(run: "Simulated") -> None:
+    rows = []
+    for told in run.messages:
+        rows.append(_row(told.at, told.file, told.ticket, told.how or told.outcome, told.sent))
+        rows += [
+            _row(timer["at"], f"timer: {timer['kind']}", timer["ticket"], timer["reason"], timer["sent"])
+            for timer in told.timers
+        ]
+    show_table(("at", "what", "ticket", "how", "sent"), rows)
+    outcomes = Counter(told.outcome.replace("_", " ") for told in run.messages)
+    timers = Counter(timer["kind"] for told in run.messages for timer in told.timers)
+    letters = Counter(
+        letter["notice"].replace("_", " ") for told in run.messages for letter in _all_sent(told)
+    )
+    say()
+    for what, counts in (("messages", outcomes), ("timers", timers), ("letters", letters)):
+        say(
+            f"{counts.total()} {what}: {', '.join(f'{n} {name}' for name, n in counts.most_common()) or 'none'}"
+        )
+    statuses = Counter(str(ticket["status"]) for ticket in run.tickets.values())
+    say(f"{len(run.tickets)} tickets: {', '.join(f'{n} {name}' for name, n in statuses.most_common())}")
+
+
+def _all_sent(told: "Told") -> list[dict[str, Any]]:
+    return [*told.sent, *(letter for timer in told.timers for letter in timer["sent"])]
+
+
+def _row(at: datetime, what: str, ticket: int | None, how: str, sent: Any) -> tuple[Any, ...]:
+    letters = ", ".join(f"{letter['notice']} to {letter['to']}" for letter in sent)
+    return f"{at:%Y-%m-%d %H:%M}", one_line(what, 60), ticket, one_line(how, 60), letters
+
+
+def _show_differences(one: "Simulated", two: "Simulated", as_json: bool) -> None:
+    from postdesk.gateway.simulated_differences import differences
+
+    found = differences(one, two)
+    if as_json:
+        for difference in found:
+            typer.echo(json_line(_difference_json(difference)))
+        return
+    show_table(
+        ("message", "what", "now", "then"),
+        [(one_line(d.file, 60), d.what, one_line(d.before), one_line(d.after)) for d in found],
+        empty=f"no difference in {len(one.messages)} messages",
+    )
+
+
+def _difference_json(difference: "Difference") -> dict[str, str]:
+    return {
+        "file": difference.file,
+        "what": difference.what,
+        "before": difference.before,
+        "after": difference.after,
+    }

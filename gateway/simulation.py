@@ -1,0 +1,166 @@
+"""Past mail through a configuration on a virtual clock, in a throw-away store: what would have become of it?
+
+Nothing leaves, nobody is asked (no DNS, so senders are believed), and the desk's own store is only read. The desk's rules
+are the real ones: the pipeline and the timekeeper work here as they do in the daemon, moment after moment.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from postdesk.gateway.app import App
+from postdesk.gateway.pipeline import Pipeline
+from postdesk.gateway.rawmail import RawMail
+from postdesk.gateway.store import past
+from postdesk.gateway.store.agents import Agents
+from postdesk.gateway.store.database import Database
+from postdesk.gateway.store.spool import Spool
+from postdesk.gateway.store.throwaway import throwaway_store
+from postdesk.gateway.timekeeper import Timekeeper
+from postdesk.threading.moments import received_moment
+
+_GROUP = 64  # messages stored at once
+_FIRST = datetime(1990, 1, 1, tzinfo=UTC)  # dates before it are a broken clock's
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of one message, with the timers that fired after it, before the next one came."""
+
+    file: str
+    at: datetime
+    outcome: str
+    reason: str
+    ticket: int | None
+    how: str  # the evidence that led to the ticket; "new" where there was none
+    queue: str | None  # as classified, of a new request
+    urgency: str | None
+    sent: tuple[dict[str, Any], ...]
+    timers: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """A whole run."""
+
+    messages: tuple[Told, ...]
+    tickets: dict[int, dict[str, Any]]
+    until: datetime
+
+
+def simulate(
+    app: App, mail: Iterable[RawMail], until: datetime | None, advance: Callable[[int], None]
+) -> Simulated:
+    """Run it; `advance` is told after every so many messages. `until`: how long timers go on; the last mail's moment."""
+    with throwaway_store() as database:
+        Agents(database).synchronise(app.settings.agents)
+        _spool(database, mail)
+        end = _run(app, database, until, advance)
+        return Simulated(tuple(_told(database)), past.tickets_as_they_are(database), end)
+
+
+def as_received(mail: Iterable[RawMail]) -> Iterator[RawMail]:
+    """Mail in files, each with the moment that its own header names; one without came when the one before it did."""
+    moment = _FIRST
+    for one in mail:
+        moment = max(received_moment(one.content) or moment, _FIRST)
+        yield replace(one, received_at=moment)
+
+
+def _spool(database: Database, mail: Iterable[RawMail]) -> None:
+    """Into the spool, each due when it was received: there the virtual clock finds it."""
+    spool, group = Spool(database), list[RawMail]()
+    for one in mail:
+        group.append(one)
+        if len(group) == _GROUP:
+            spool.add(group)
+            group = []
+    if group:
+        spool.add(group)
+
+
+def _run(app: App, database: Database, until: datetime | None, advance: Callable[[int], None]) -> datetime:
+    now = _FIRST
+
+    def clock() -> datetime:
+        return now
+
+    rules = replace(app.rules, agents_must_prove=False)
+    pipeline = Pipeline(database, rules, app.settings.work, clock)
+    timekeeper = Timekeeper(database, rules, clock)
+    end = until or past.last_message(database) or _FIRST
+    while (moment := (coming := past.upcoming(database)).moment) is not None and moment <= end:
+        now = max(now, moment)
+        if coming.timer is not None and coming.timer <= now:
+            timekeeper.step()
+        if coming.message is not None and coming.message <= now:
+            advance(pipeline.step())
+        past.pretend_to_send(database, now)
+    return end
+
+
+def _told(database: Database) -> Iterator[Told]:
+    letters = past.letters_by_message(database)
+    timers = past.fired_timers(database)
+    waiting: Told | None = None
+    for row in past.settled_messages(database):
+        if waiting is not None:
+            yield _with_timers(waiting, timers, letters, row["settled_at"])
+        waiting = _one(row, letters.get(row["id"], []))
+    if waiting is not None:
+        yield _with_timers(waiting, timers, letters, None)
+
+
+def _one(row: dict[str, Any], letters: list[dict[str, Any]]) -> Told:
+    explanation = row["explanation"] or {}
+    via = explanation.get("matching", {}).get("via")
+    return Told(
+        file=row["source_ref"],
+        at=row["settled_at"],
+        outcome=row["outcome"] or row["state"],
+        reason=row["reason"] or "",
+        ticket=row["ticket_id"],
+        how=via or ("new" if row["outcome"] == "new_ticket" else ""),
+        queue=explanation.get("queue", {}).get("label"),
+        urgency=explanation.get("urgency", {}).get("label"),
+        sent=tuple(_letter(letter) for letter in letters),
+    )
+
+
+def _letter(row: dict[str, Any]) -> dict[str, Any]:
+    return {"notice": row["notice"], "to": row["recipient"]} | (
+        {"taken_back": True} if row["state"] == "cancelled" else {}
+    )
+
+
+def _with_timers(
+    told: Told,
+    timers: list[dict[str, Any]],
+    letters: dict[int | None, list[dict[str, Any]]],
+    until: datetime | None,
+) -> Told:
+    """Takes those that fired before `until` off the list."""
+    count = next(
+        (n for n, t in enumerate(timers) if until is not None and t["settled_at"] > until), len(timers)
+    )
+    fired, timers[:] = timers[:count], timers[count:]
+    by_timers = letters.get(None, [])
+    return replace(
+        told,
+        timers=tuple(
+            {
+                "kind": timer["kind"],
+                "ticket": timer["ticket_id"],
+                "at": timer["settled_at"],
+                "reason": timer["reason"],
+                "sent": [
+                    _letter(letter)
+                    for letter in by_timers
+                    if (letter["ticket_id"], letter["created_at"])
+                    == (timer["ticket_id"], timer["settled_at"])
+                ],
+            }
+            for timer in fired
+        ),
+    )

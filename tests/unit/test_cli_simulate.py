@@ -1,0 +1,133 @@
+"""`postdesk simulate`: what would have become of past mail. Nothing is sent, and the desk's own store is as it was."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from command_line import ANNA, CARL, Desk, mail, postdesk
+from postdesk.gateway.store import schema as s
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """A request, an answer to it from the same person, a vacation notice and another's request, in no order."""
+    folder = tmp_path / "past"
+    folder.mkdir()
+    day = "%s Nov 2026 09:00:00 +0000"
+    mails = {
+        "d-late": mail(
+            "It is still wrong.", date=day % "4", message_id="<4@c.test>", in_reply_to="<1@c.test>"
+        ),
+        "c-other": mail(
+            "The sync of orders fails.", date=day % "3", message_id="<3@c.test>", **{"from": "dora@else.test"}
+        ),
+        "b-away": mail("I am away.", date=day % "2", message_id="<2@c.test>", auto_submitted="auto-replied"),
+        "a-first": mail(date=day % "1", message_id="<1@c.test>"),
+    }
+    for name, raw in mails.items():
+        (folder / f"{name}.eml").write_bytes(raw)
+    return folder
+
+
+def lines(desk: Desk, *arguments: str | Path) -> list[Any]:
+    answer = desk("simulate", *arguments, "--json")
+    assert answer.status == 0, answer.err
+    return [json.loads(line) for line in answer.out.splitlines()]
+
+
+def test_each_message_says_its_ticket_the_evidence_and_its_letters(desk: Desk, archive: Path) -> None:
+    found = lines(desk, archive)
+    assert [Path(m["file"]).stem for m in found] == ["a-first", "b-away", "c-other", "d-late"]
+    assert [m["how"] for m in found] == ["new", "", "new", "reference"]
+    assert found[0]["ticket"] == found[3]["ticket"] != found[2]["ticket"]
+    assert [m["outcome"] for m in found] == ["new_ticket", "suppressed", "new_ticket", "follow_up"]
+    assert found[0]["sent"] == [
+        {"notice": "request_confirmed", "to": CARL},
+        {"notice": "agent_notification", "to": ANNA},
+    ]
+    assert found[1]["sent"] == []
+
+
+def test_the_desks_own_store_is_as_it_was(desk: Desk, archive: Path) -> None:
+    before = desk("status", "--json").json
+    lines(desk, archive)
+    assert desk("status", "--json").json == before
+    assert desk("ticket", "list", "--json").json == []
+
+
+def test_without_paths_the_stores_own_mail_is_run_again(desk: Desk) -> None:
+    desk.receive()
+    (message,) = lines(desk)
+    assert (message["file"], message["outcome"]) == ("message #1", "new_ticket")
+
+
+def test_timers_go_on_until_the_moment_that_is_named(tmp_path: Path) -> None:
+    """The agent's answer finds its ticket by the address that the desk made, and so does the simulation."""
+    desk = Desk(tmp_path)
+    text = desk.config.read_text(encoding="utf-8")
+    desk.config.write_text(text.replace('# agents = "required"', 'agents = "off"'), encoding="utf-8")
+    desk.receive()
+    with desk.database() as connection:
+        to_anna = sa.select(s.outbox.c.reply_to).where(s.outbox.c.recipient == ANNA)
+        address = connection.execute(to_anna).scalar_one()
+    hold = {"from": ANNA, "to": address, "message_id": "<2@desk.test>"}
+    desk.receive("#hold 5 parts are ordered", **hold)
+    assert [m["timers"] for m in lines(desk)] == [[], []]
+    (fired,) = lines(desk, "--until", "2099-01-01")[1]["timers"]
+    assert (fired["kind"], fired["reason"]) == ("back to open", "hold is over")
+
+
+def test_a_table_and_its_sums_for_people(desk: Desk, archive: Path) -> None:
+    shown = desk("simulate", archive).out
+    assert "4 messages: 2 new ticket, 1 suppressed, 1 follow up" in shown
+    assert "2 tickets: 2 open" in shown
+
+
+def test_another_configuration_shows_only_what_it_would_do_otherwise(
+    desk: Desk, archive: Path, tmp_path: Path
+) -> None:
+    other = Desk(tmp_path / "other")
+    text = other.config.read_text(encoding="utf-8")
+    other.config.write_text(text.replace("# confirm_requests = true", "confirm_requests = false"))
+    found = lines(desk, archive, "--against", other.config)
+    assert {Path(d["file"]).stem for d in found} == {"a-first", "c-other"}
+    assert {d["what"] for d in found} == {"letters"}
+    assert "request_confirmed" in found[0]["before"]
+    assert "request_confirmed" not in found[0]["after"]
+    assert desk("simulate", archive, "--against", desk.config).out == "no difference in 4 messages\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("--until", "soon"), 2, "--until: soon is not a time such as 2026-12-01"),
+        (("nowhere.eml",), 1, "nowhere.eml: No such file or directory"),
+        ((), 1, "there is no mail to simulate; name files, or a store that has some"),
+    ],
+    ids=["no time", "no file", "no mail"],
+)
+def test_what_cannot_be_simulated_says_why(
+    desk: Desk, arguments: tuple[str, ...], status: int, said: str
+) -> None:
+    answer = desk("simulate", *arguments)
+    assert (answer.status, said in answer.err) == (status, True), answer.err
+
+
+def test_a_broken_other_configuration_is_named(desk: Desk, archive: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("[desk]\n")
+    answer = desk("simulate", archive, "--against", wrong)
+    assert (answer.status, "wrong.toml: desk.name" in answer.err) == (2, True)
+
+
+def test_it_needs_a_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert postdesk("simulate", "x.eml").status == 2
