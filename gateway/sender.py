@@ -27,8 +27,10 @@ from postdesk.outbound.retry import RetryPolicy, next_attempt
 from postdesk.outbound.shingles import fingerprint
 from postdesk.outbound.transport import Deferred, Outcome, Rejected, Sent, SmtpTransport, Unknown
 from postdesk.templates.engine import Engine, TemplateError
+from postdesk.templates.notices import Notice
+from postdesk.templates.reports import Report
 from postdesk.templates.stored import NoticeError, from_json
-from postdesk.threading.message import Address
+from postdesk.threading.message import Address, Part
 from postdesk.threading.tokens import Claim, Place, Purpose
 
 log = structlog.get_logger()
@@ -165,7 +167,7 @@ class Sender:
             date=waiting.created_at,
             audience=notice.audience,
             automatic=notice.automatic,
-            attachments=attachments,
+            attachments=(*attachments, *_pictures(notice)),
         )
 
     def _guarded(self, waiting: Waiting, letter: Letter) -> bytes:
@@ -266,3 +268,15 @@ class Sender:
         log.error(events.LETTER_HELD, letter=waiting.id, notice=waiting.notice, ticket=waiting.ticket)
         self.outbox.withhold(waiting, str(held), self.clock())
         self.teller.held(waiting, held.reasons)
+
+
+def _pictures(notice: Notice) -> tuple[Part, ...]:
+    """The plots of a report, for its HTML to show. matplotlib is loaded for them alone."""
+    if not isinstance(notice, Report) or not notice.plots:
+        return ()
+    from postdesk.outbound.plots import picture
+
+    return tuple(
+        Part("image/png", picture(plot), None, f"{plot.key}.png", "inline", plot.content_id, inline=True)
+        for plot in notice.plots
+    )

@@ -26,6 +26,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, InitSettingsSourc
 from pydantic_settings.sources import PydanticBaseSettingsSource
 
 from postdesk.gateway.authentication.settings import Authentication
+from postdesk.gateway.report_settings import Report
 from postdesk.gateway.staff_settings import Organisation, Plan, Team, Tier, default_plans, default_tiers
 
 
@@ -274,6 +275,7 @@ class Settings(BaseSettings):
     teams: dict[str, Team] = Field(default_factory=dict)
     plans: dict[str, Plan] = Field(default_factory=default_plans)
     organisations: tuple[Organisation, ...] = ()
+    reports: tuple[Report, ...] = ()
     macros: dict[str, str] = Field(default_factory=dict)  # stored answers, by name
 
     @classmethod

@@ -5,7 +5,7 @@ A timer whose rule fails is tried again later and then given up with its cause; 
 
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,14 +14,17 @@ from sqlalchemy import Connection
 from postdesk.gateway import events
 from postdesk.gateway.clock import Clock
 from postdesk.gateway.desk.due import Due, fire
+from postdesk.gateway.desk.recurring import next_times
+from postdesk.gateway.desk.reports import PERIODS
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.desk.timers import with_timers
 from postdesk.gateway.model import Decision
 from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.database import Database, savepoint
 from postdesk.gateway.store.record import record
+from postdesk.gateway.store.reporting import load_figures
 from postdesk.gateway.store.situation import load_agents
-from postdesk.gateway.store.timers import DueTimer, any_due, failed, fired, take_due
+from postdesk.gateway.store.timers import DueTimer, any_due, arm, failed, fired, take_due
 
 log = structlog.get_logger()
 
@@ -52,10 +55,13 @@ class Timekeeper:
         self._rules = rules
         self._clock = clock
         self._decide = decide
+        self._armed = False
 
     def step(self) -> int:
         """Fire one batch of what is due; gives how many were taken."""
         now = self._clock()
+        if not self._armed:
+            self._arm(now)
         with self._database.read() as connection:
             if not any_due(connection, now):
                 return 0
@@ -69,6 +75,14 @@ class Timekeeper:
             if any(decision is not None and decision.sends_letters for decision in decisions):
                 self._database.wake(connection, "outbox")
         return len(taken)
+
+    def _arm(self, now: datetime) -> None:
+        """What comes back at fixed times is set once a start: from then on, each that fires sets the next."""
+        timers = next_times(self._rules.recurring, now)
+        if timers:
+            with self._database.write() as connection:
+                arm(connection, timers, now)
+        self._armed = True
 
     def _fire(
         self,
@@ -90,7 +104,12 @@ class Timekeeper:
     def _settle(self, connection: Connection, rules: DeskRules, timer: DueTimer, now: datetime) -> Decision:
         conversation = None if timer.ticket is None else load_conversation(connection, timer.ticket)
         due = Due(timer.kind, timer.name, timer.due_at, rules, now, conversation, timer.data)
+        if timer.kind == "report":
+            since = now - PERIODS[str(timer.data["name"]).rpartition(" ")[2]]
+            due = replace(due, figures=load_figures(connection, since, now))
         decision = self._decide(due)
+        if timer.kind in {one.kind for one in rules.recurring}:
+            decision = replace(decision, timers=(*decision.timers, *next_times(rules.recurring, now)))
         if conversation is not None:
             decision = with_timers(decision, rules, conversation.ticket, now)
         fired(connection, timer.id, decision.reason, now)

@@ -23,6 +23,7 @@ from postdesk.templates.notices import (
     TicketClosed,
     TicketResolved,
 )
+from postdesk.templates.reports import Report
 
 NOTICES: dict[str, type[Notice]] = {
     kind.name: kind
@@ -45,5 +46,6 @@ NOTICES: dict[str, type[Notice]] = {
         AgentCommandFailed,
         AgentTranscript,
         DeliveryFailed,
+        Report,
     )
 }

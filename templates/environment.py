@@ -14,13 +14,14 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from postdesk.templates import dates
 from postdesk.templates.filters import barred, breaks, linked, quoted
+from postdesk.templates.plot import bars
 
 # Jinja2's own filters that cannot make much out of little; `safe` is not among them, nor `attr`, nor `format`.
 _JINJA_FILTERS = (
     "capitalize", "count", "default", "escape", "first", "join", "last", "length", "lower", "reject", "select",
     "sort", "title", "trim", "truncate", "unique", "upper",
 )  # fmt: skip
-_OWN_FILTERS = {"barred": barred, "breaks": breaks, "linked": linked, "quoted": quoted}
+_OWN_FILTERS = {"barred": barred, "bars": bars, "breaks": breaks, "linked": linked, "quoted": quoted}
 
 
 class Sandbox(SandboxedEnvironment):

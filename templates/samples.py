@@ -33,6 +33,8 @@ from postdesk.templates.notices import (
     TicketClosed,
     TicketResolved,
 )
+from postdesk.templates.plot import Plot, Series
+from postdesk.templates.reports import Report, ReportLine, ReportSection
 
 SUBJECT = "Invoice 881 charged twice"
 QUESTION = HistoryEntry(
@@ -49,6 +51,33 @@ NOTE = HistoryEntry(
     author_name="Petra Wolf",
     at=datetime(2026, 3, 2, 11, 2, tzinfo=UTC),
     text="The bank says both went through.",
+)
+
+REPORT = Report(
+    desk="Example support",
+    title="Summary",
+    period="02 February 2026 to 02 March 2026, 07:00 (UTC)",
+    sections=(
+        ReportSection(
+            title="Open risks",
+            tickets=(ReportLine(tag="PD-1042", subject=SUBJECT, words="open, urgency high, Billing, Jon"),),
+            more=3,
+        ),
+        ReportSection(title="How it went", sentences=("412 requests came in, 398 were solved.",)),
+        ReportSection(title="Nobody owns", empty="Everything has an owner."),
+    ),
+    plots=(
+        Plot(
+            key="weeks",
+            title="Came in and solved, by week",
+            unit="tickets",
+            labels=("from 02 Feb", "from 09 Feb"),
+            series=(
+                Series(name="came in", values=(102.0, 97.0)),
+                Series(name="solved", values=(95.0, 104.0)),
+            ),
+        ),
+    ),
 )
 
 SAMPLES: tuple[Notice, ...] = (
@@ -227,6 +256,7 @@ SAMPLES: tuple[Notice, ...] = (
         gave_up=False,
         text="Dear Marta,\n\nit is done.",
     ),
+    REPORT,
 )
 
 # Strings without a default may be empty, too: whatever an agent or a customer left out.

@@ -24,6 +24,7 @@ from postdesk.gateway.cli import (
     inspect,
     outbox,
     quarantine,
+    report,
     setup,
     simulate,
     status,
@@ -36,7 +37,7 @@ _PANELS: dict[str, tuple[typer.Typer, ...]] = {
     "Set up": (setup.app, check.app, configuration.app, demo.app),
     "Run": (daemon.app,),
     "Mail": (ingest.app, inspect.app, explain.app, simulate.app),
-    "The store": (status.app,),
+    "The store": (status.app, report.app),
 }
 _GROUPS = {
     "ticket": ticket_joining.app,

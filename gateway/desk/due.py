@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from postdesk.gateway.desk.letters import Cause
+from postdesk.gateway.desk.reports import report_letters
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.desk.timers import BACK_TO_OPEN
+from postdesk.gateway.figures import Figures
 from postdesk.gateway.model import Change, Conversation, Decision, NewNote, Outcome, Status
 
 ACTOR = "timer"  # whose name stands in a ticket's history
@@ -27,6 +29,7 @@ class Due:
     now: datetime
     conversation: Conversation | None = None  # of its ticket, merges not followed
     data: Mapping[str, Any] = field(default_factory=dict)
+    figures: Figures | None = None  # of a report's period
 
     @property
     def cause(self) -> Cause:
@@ -61,6 +64,16 @@ def back_to_open(due: Due) -> Decision:
     )
 
 
+def report_due(due: Due) -> Decision:
+    """A report at its fixed time (R1). One that was taken out of the configuration, or moved in it, is not sent."""
+    wanted = next((r for n, r in enumerate(due.desk.reports, 1) if f"{n} {r.kind}" == due.data["name"]), None)
+    if wanted is None or due.figures is None:
+        return nothing(due, "this report is not in the configuration any more")
+    letters = report_letters(due.cause, wanted, due.figures)
+    return Decision(Outcome.COMMAND, f"to {', '.join(wanted.to)}", letters=letters)
+
+
 TIMERS: Mapping[str, Callable[[Due], Decision]] = {
+    "report": report_due,
     BACK_TO_OPEN: back_to_open,
 }

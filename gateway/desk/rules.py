@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from postdesk.classifiers.own import Own
 from postdesk.classifiers.rulebook import Rules
+from postdesk.gateway.desk.recurring import Recurring
 from postdesk.gateway.model import AgentRecord
+from postdesk.gateway.recurrence import Recurrence
+from postdesk.gateway.report_settings import Report
 from postdesk.gateway.settings import Queue, Settings
 from postdesk.gateway.staff_settings import Organisation, Plan, Team, Tier, default_tiers
 from postdesk.outbound.suppress import Caps
@@ -49,6 +53,8 @@ class DeskRules:
     teams: Mapping[str, Team] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
     organisations: tuple[Organisation, ...] = ()
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    reports: tuple[Report, ...] = ()
     agents: Mapping[str, AgentRecord] = field(default_factory=dict)  # by address
 
     def tag(self, ticket: int) -> str:
@@ -58,6 +64,14 @@ class DeskRules:
     def agent(self, agent_id: int | None) -> AgentRecord | None:
         """The agent of that number, the inactive ones too."""
         return next((a for a in self.agents.values() if a.id == agent_id), None)
+
+    @property
+    def recurring(self) -> tuple[Recurring, ...]:
+        """What comes back at fixed times."""
+        return tuple(
+            Recurring("report", f"{number} {report.kind}", Recurrence.parse(report.when), self.zone)
+            for number, report in enumerate(self.reports, start=1)
+        )
 
     def organisation_of(self, address: str) -> Organisation | None:
         """The organisation that an address belongs to: by the address itself, else by its domain."""
@@ -109,6 +123,8 @@ def make_rules(
         teams=settings.teams,
         plans=settings.plans,
         organisations=settings.organisations,
+        zone=ZoneInfo(desk.timezone),
+        reports=settings.reports,
         life=Life(
             reminder=timedelta(days=policy.reminder_days),
             unanswered=timedelta(days=policy.unanswered_days),

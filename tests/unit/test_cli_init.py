@@ -12,6 +12,7 @@ from pydantic_core import PydanticUndefined
 
 from command_line import Desk, postdesk
 from postdesk.gateway.keys import load_keys
+from postdesk.gateway.report_settings import Report
 from postdesk.gateway.settings import Agent, Imap, Settings, load
 from postdesk.gateway.staff_settings import Organisation
 from postdesk.gateway.store.database import Database
@@ -103,7 +104,7 @@ def test_the_template_shows_every_key_with_its_default() -> None:
     shown = _uncommented(template("Desk", "support@desk.test"))
     defaults = Settings(desk={"name": "Desk", "address": "support@desk.test"}).model_dump(mode="json")  # type: ignore[arg-type]
     for section, model in _sections().items():
-        if section in {"imap", "agents", "organisations"}:
+        if section in {"imap", "agents", "organisations", "reports"}:
             (values,) = shown[section]
             expected = _defaults(model)
         else:
@@ -127,7 +128,7 @@ def _sections() -> dict[str, type[BaseModel]]:
     kinds: dict[str, Any] = {name: field.annotation for name, field in Settings.model_fields.items()}
     for name in ("queues", "macros", "tiers", "teams", "plans"):  # named by their admin, and looked at whole
         del kinds[name]
-    return kinds | {"imap": Imap, "agents": Agent, "organisations": Organisation}
+    return kinds | {"imap": Imap, "agents": Agent, "organisations": Organisation, "reports": Report}
 
 
 def _defaults(model: type[BaseModel]) -> dict[str, Any]:

@@ -1,0 +1,217 @@
+"""The reports (R1): open escalations every day, the hand-over every week, the summary for managers. Pure: figures in, letters out."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from postdesk.gateway.desk.letters import Cause, agent_letter, nonce, title
+from postdesk.gateway.desk.rules import DeskRules
+from postdesk.gateway.figures import (
+    Figures,
+    TicketLine,
+    by_day,
+    first_answer_times,
+    in_words,
+    middle,
+    ninth_decile,
+    one_touch_share,
+    resolution_times,
+)
+from postdesk.gateway.model import NewLetter
+from postdesk.gateway.report_settings import Report as Wanted
+from postdesk.templates.plot import Plot, Series
+from postdesk.templates.reports import Report, ReportLine, ReportSection
+from postdesk.threading.tokens import Claim, Purpose
+
+_MOST = 25  # tickets of one list
+_WEEK = timedelta(days=7)
+PERIODS: Mapping[str, timedelta] = {
+    "escalations": timedelta(days=1),
+    "handover": _WEEK,
+    "summary": 4 * _WEEK,
+}
+
+
+def report(desk: DeskRules, kind: str, figures: Figures) -> Report:
+    """The report of that kind."""
+    heading, make, pictures = _KINDS[kind]
+    return Report(
+        desk=desk.name,
+        title=heading,
+        period=_period(figures, desk.zone),
+        sections=tuple(make(desk, figures)),
+        plots=pictures(desk, figures),
+    )
+
+
+def report_letters(cause: Cause, wanted: Wanted, figures: Figures) -> tuple[NewLetter, ...]:
+    """One to each reader. An agent's reply is held as one without a ticket; others write to the desk."""
+    notice = report(cause.desk, wanted.kind, figures)
+    return tuple(_letter(cause, address, notice) for address in wanted.to)
+
+
+def _letter(cause: Cause, address: str, notice: Report) -> NewLetter:
+    desk = cause.desk
+    agent = desk.agents.get(address)
+    if agent is not None and agent.active:
+        return agent_letter(cause, 0, agent, notice, Purpose.NOTE)
+    claim = Claim(Purpose.NOTE, 0, 0, cause.now.date())
+    return NewLetter(
+        notice=notice,
+        recipient=address,
+        recipient_name="",
+        holder=0,
+        language=desk.language,
+        message_id=desk.book.message_id(claim, nonce(cause.name, notice, address)),
+        reply_to=desk.book.address,
+    )
+
+
+def _escalations(desk: DeskRules, figures: Figures) -> Iterable[ReportSection]:
+    open_now = figures.open_now
+    yield _tickets(
+        desk, "Critical, and not solved", (t for t in open_now if t.urgency == "critical"), figures
+    )
+    yield _tickets(
+        desk, "Escalated above the first tier", (t for t in open_now if t.tier not in _FIRST_TIERS), figures
+    )
+
+
+def _handover(desk: DeskRules, figures: Figures) -> Iterable[ReportSection]:
+    opened, resolved, open_now = figures.opened, figures.resolved, figures.open_now
+    yield ReportSection(
+        title="Last week",
+        sentences=(
+            f"{len(opened)} opened, {len(resolved)} solved, {sum(t.reopened for t in figures.tickets)} opened again.",
+            f"{_are(len(open_now))} open now, {sum(not t.owner for t in open_now)} of them without an owner.",
+        ),
+    )
+    yield _known_issues(figures)
+    waiting = sorted(open_now, key=lambda t: t.status_since)
+    yield _tickets(desk, "Open, longest untouched first", waiting, figures)
+
+
+def _summary(desk: DeskRules, figures: Figures) -> Iterable[ReportSection]:
+    open_now, resolved = figures.open_now, figures.resolved
+    risks = [t for t in open_now if t.urgency in {"critical", "high"}]
+    yield _tickets(desk, "Open risks", sorted(risks, key=lambda t: t.urgency), figures)
+    share = one_touch_share(resolved)
+    yield ReportSection(
+        title="How it went",
+        sentences=(
+            f"{_count(len(figures.opened), 'request')} came in, {_were(len(resolved))} solved, {_are(len(open_now))} open.",
+            "Solved by one answer: " + ("–" if share is None else f"{share:.0%}") + ".",
+            _times("First answer", first_answer_times(figures.opened)),
+            _times("Solved", resolution_times(resolved)),
+        ),
+    )
+    yield _queues(desk, figures)
+    unowned = [t for t in open_now if not t.owner]
+    yield _tickets(desk, "Nobody owns", unowned, figures)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _were(number: int) -> str:
+    return f"{number} {'was' if number == 1 else 'were'}"
+
+
+def _are(number: int) -> str:
+    return f"{number} {'is' if number == 1 else 'are'}"
+
+
+def _times(what: str, times: Sequence[timedelta]) -> str:
+    return f"{what} after {in_words(middle(times))} in the middle, nine of ten within {in_words(ninth_decile(times))}."
+
+
+def _queues(desk: DeskRules, figures: Figures) -> ReportSection:
+    lines = []
+    for queue in desk.queues:
+        opened = [t for t in figures.opened if t.queue == queue]
+        waiting = [t for t in figures.open_now if t.queue == queue]
+        answered = in_words(middle(first_answer_times(opened)))
+        lines.append(
+            f"{title(desk, queue)}: {len(opened)} came in, {len(waiting)} open, first answer after {answered}."
+        )
+    return ReportSection(title="By queue", sentences=tuple(lines))
+
+
+def _known_issues(figures: Figures) -> ReportSection:
+    tags = sorted({t.known_issue for t in figures.tickets if t.known_issue})
+    sentences = []
+    for tag in tags:
+        of_tag = [t for t in figures.tickets if t.known_issue == tag]
+        new = sum(figures.since <= t.created_at for t in of_tag)
+        sentences.append(f"{tag}: {sum(not t.over for t in of_tag)} open, {new} new.")
+    return ReportSection(title="Known issues", sentences=tuple(sentences))
+
+
+def _tickets(desk: DeskRules, heading: str, tickets: Iterable[TicketLine], figures: Figures) -> ReportSection:
+    found = tuple(tickets)
+    lines = tuple(
+        ReportLine(tag=desk.tag(t.id), subject=t.subject, words=_words(desk, t, figures.until))
+        for t in found[:_MOST]
+    )
+    return ReportSection(title=heading, tickets=lines, more=max(0, len(found) - _MOST))
+
+
+def _words(desk: DeskRules, ticket: TicketLine, now: datetime) -> str:
+    parts = (
+        ticket.status,
+        f"urgency {ticket.urgency}",
+        title(desk, ticket.queue),
+        ticket.tier if ticket.tier not in _FIRST_TIERS else "",
+        ticket.owner or "no owner",
+        ticket.organisation,
+        f"open for {in_words(now - ticket.created_at)}",
+    )
+    return ", ".join(p for p in parts if p)
+
+
+def _no_plots(_: DeskRules, __: Figures) -> tuple[Plot, ...]:
+    return ()
+
+
+def _plots(desk: DeskRules, figures: Figures) -> tuple[Plot, ...]:
+    count = (figures.until - figures.since).days
+    days = [figures.until.date() - timedelta(days=n) for n in reversed(range(count))]
+    opened = by_day(figures.opened, lambda t: t.created_at, days)
+    resolved = by_day(figures.resolved, lambda t: t.resolved_at, days)
+    weeks = range(0, len(days) - len(days) % 7, 7)
+    loads = [float(sum(t.queue == queue for t in figures.open_now)) for queue in desk.queues]
+    return (
+        Plot(
+            key="weeks",
+            title="Came in and solved, by week",
+            unit="tickets",
+            labels=tuple(f"from {days[at]:%d %b}" for at in weeks),
+            series=(
+                Series(name="came in", values=tuple(float(sum(opened[at : at + 7])) for at in weeks)),
+                Series(name="solved", values=tuple(float(sum(resolved[at : at + 7])) for at in weeks)),
+            ),
+        ),
+        Plot(
+            key="queues",
+            title="Open now, by queue",
+            unit="tickets",
+            labels=tuple(title(desk, queue) for queue in desk.queues),
+            series=(Series(name="open", values=tuple(loads)),),
+        ),
+    )
+
+
+def _period(figures: Figures, zone: ZoneInfo) -> str:
+    first, last = figures.since.astimezone(zone), figures.until.astimezone(zone)
+    return f"{first:%d %B %Y} to {last:%d %B %Y, %H:%M} ({last:%Z})"
+
+
+_FIRST_TIERS = frozenset({"triage", "T1"})
+_Sections = Callable[[DeskRules, Figures], Iterable[ReportSection]]
+_Plots = Callable[[DeskRules, Figures], tuple[Plot, ...]]
+_KINDS: Mapping[str, tuple[str, _Sections, _Plots]] = {
+    "escalations": ("Open escalations", _escalations, _no_plots),
+    "handover": ("Hand-over", _handover, _no_plots),
+    "summary": ("Summary", _summary, _plots),
+}

@@ -1,0 +1,207 @@
+"""R1: reports by mail, at fixed times, once each; readable as text, with pictures beside it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from command_line import Desk
+from postdesk.gateway.figures import Figures, TicketLine, in_words, ninth_decile, one_touch_share
+from postdesk.gateway.model import Status
+from postdesk.gateway.recurrence import Recurrence
+from postdesk.gateway.store import schema as s
+from postdesk.gateway.timekeeper import Timekeeper
+from postdesk.outbound.plots import picture
+from postdesk.templates.plot import Plot, Series, bars
+from world import ANNA, MONDAY, World, a_world
+
+LEAD = "lead@desk.test"  # no agent
+CUSTOMER = "carla@client.test"
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    reports = [
+        {"kind": "summary", "when": "monday 09:30", "to": [LEAD, ANNA]},
+        {"kind": "handover", "when": "daily 07:00", "to": [LEAD]},
+    ]
+    with a_world(f"sqlite:///{tmp_path}/desk.db", reports=reports) as made:
+        yield made
+
+
+def a_line(number: int, **more: object) -> TicketLine:
+    values: dict[str, object] = {
+        "id": number,
+        "subject": f"No {number}",
+        "status": Status.OPEN,
+        "queue": "billing",
+        "urgency": "normal",
+        "tier": "triage",
+        "owner": "",
+        "organisation": "",
+        "known_issue": "",
+        "created_at": MONDAY,
+        "status_since": MONDAY,
+        "first_answer_at": None,
+        "answers": 0,
+        "resolved_at": None,
+        "reopened": 0,
+    }
+    return TicketLine(**values | more)  # type: ignore[arg-type]  # as typed above
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "expected"),
+    [
+        ("daily 08:00", "2026-11-23T06:00", "2026-11-23T07:00"),
+        ("daily 08:00", "2026-11-23T07:00", "2026-11-24T07:00"),
+        ("weekdays 08:00", "2026-11-27T12:00", "2026-11-30T07:00"),
+        ("Monday  09:30", "2026-11-23T09:00", "2026-11-30T08:30"),
+        ("monthly 07:00", "2026-11-23T09:00", "2026-12-01T06:00"),
+        ("monthly 07:00", "2026-12-01T06:00", "2027-01-01T06:00"),
+        ("daily 08:00", "2026-03-28T12:00", "2026-03-29T06:00"),  # summer time began that night
+        ("daily 02:30", "2026-03-28T12:00", "2026-03-29T01:30"),  # there is no 02:30 that day: 03:30
+        ("daily 02:30", "2026-10-24T12:00", "2026-10-25T00:30"),  # there are two: the first
+    ],
+)
+def test_a_fixed_time_comes_back_by_the_local_clock(text: str, after: str, expected: str) -> None:
+    moment = datetime.fromisoformat(after).replace(tzinfo=UTC)
+    assert Recurrence.parse(text).after(moment, BERLIN) == datetime.fromisoformat(expected).replace(
+        tzinfo=UTC
+    )
+
+
+@pytest.mark.parametrize("text", ["", "08:00", "daily", "daily 24:00", "daily 8:00", "sometimes 08:00"])
+def test_what_is_no_fixed_time_says_what_one_looks_like(text: str) -> None:
+    with pytest.raises(ValueError, match='such as "daily 08:00"'):
+        Recurrence.parse(text)
+
+
+def test_a_report_is_mailed_at_its_time_and_once(world: World) -> None:
+    """World.live goes from hour to hour; the summary is due at 09:30 on Mondays, the hand-over daily at 07:00."""
+    world.receive(world.mail(f"Carla <{CUSTOMER}>", "The invoice is wrong."))
+    world.live(days=1)
+    assert [x.header("Subject") for x in world.sent_to(LEAD)] == [
+        "Desk: Summary, 26 October 2026 to 23 November 2026, 10:00 (UTC)",
+        "Desk: Hand-over, 17 November 2026 to 24 November 2026, 07:00 (UTC)",
+    ]
+    world.timekeeper = Timekeeper(world.database, world.rules, world.clock)  # a new start
+    world.live(hours=20)
+    assert len(world.sent_to(LEAD)) == 2
+    world.live(days=7)
+    assert [t.state for t in world.rows(s.timer)].count("waiting") == 2
+
+
+def test_what_was_missed_is_made_up_for_once(world: World) -> None:
+    world.work()
+    world.pass_time(days=10)
+    world.work()
+    assert len(world.sent_to(LEAD)) == 2
+
+
+def test_a_report_shows_text_and_pictures(world: World) -> None:
+    world.receive(
+        world.mail(f"Carla <{CUSTOMER}>", "All users are locked out, nobody can sell. It is critical.")
+    )
+    world.live(hours=1)
+    (letter,) = world.sent_to(LEAD)
+    assert "1 requests came in" not in letter.text
+    assert "1 request came in, 0 were solved, 1 is open." in letter.text
+    assert "came in ####" in letter.text
+    pictures = [p for p in letter.message.walk() if p.get_content_type() == "image/png"]
+    html = letter.message.get_body(("html",))
+    assert html is not None
+    for part in pictures:
+        assert isinstance(part, EmailMessage)
+        assert part.get_content().startswith(b"\x89PNG")
+        assert f'src="cid:{part["Content-ID"].strip("<>")}"' in html.get_content()
+    assert len(pictures) == 2
+
+
+def test_a_reader_who_is_no_agent_writes_back_to_the_desk_and_gets_no_agents_power(world: World) -> None:
+    world.work()
+    world.live(hours=1)
+    (to_lead,), (to_anna,) = world.sent_to(LEAD), world.sent_to(ANNA)
+    assert "support@desk.test" in to_lead.header("Reply-To")
+    assert "support+" in to_anna.header("Reply-To")
+
+
+def test_no_reports_no_timers(tmp_path: Path) -> None:
+    with a_world(f"sqlite:///{tmp_path}/desk.db") as world:
+        world.live(days=2)
+        assert world.rows(s.timer) == []
+
+
+def test_one_touch_is_one_answer_that_lasted() -> None:
+    solved = {"status": Status.RESOLVED, "resolved_at": MONDAY, "answers": 1}
+    lines = (
+        a_line(1, **solved),
+        a_line(2, **solved | {"answers": 2}),
+        a_line(3, **solved | {"reopened": 1}),
+        a_line(4, **solved | {"answers": 0}),
+    )
+    assert one_touch_share(lines) == 0.25
+    assert one_touch_share(()) is None
+
+
+def test_a_period_counts_what_happened_in_it_and_all_that_is_open() -> None:
+    day = timedelta(days=1)
+    figures = Figures(
+        MONDAY,
+        MONDAY + day,
+        (
+            a_line(1, created_at=MONDAY - day),
+            a_line(2, created_at=MONDAY),
+            a_line(3, created_at=MONDAY - day, status=Status.RESOLVED, resolved_at=MONDAY),
+            a_line(4, created_at=MONDAY - day, status=Status.RESOLVED, resolved_at=MONDAY - day),
+            a_line(5, created_at=MONDAY - day, status=Status.OPEN, resolved_at=MONDAY),  # opened again
+        ),
+    )
+    assert [t.id for t in figures.opened] == [2]
+    assert [t.id for t in figures.resolved] == [3]
+    assert [t.id for t in figures.open_now] == [1, 5, 2]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(0, "0 min"), (59, "59 min"), (60, "1 h"), (192, "3 h 12 min"), (2880, "2 d"), (3120, "2 d 4 h")],
+)
+def test_times_in_words(minutes: int, words: str) -> None:
+    assert in_words(timedelta(minutes=minutes)) == words
+
+
+def test_nine_of_ten_took_no_longer() -> None:
+    hours = [timedelta(hours=n) for n in range(1, 11)]
+    assert ninth_decile(hours) == timedelta(hours=9)
+    assert ninth_decile(hours[:1]) == timedelta(hours=1)
+    assert ninth_decile(()) is None
+
+
+def test_the_same_plot_is_the_same_picture_and_reads_as_text() -> None:
+    plot = Plot(
+        key="p", title="T", unit="u", labels=("a", "bb"), series=(Series(name="x", values=(1.0, 2.0)),)
+    )
+    assert picture(plot) == picture(plot)
+    assert bars(plot) == f"a   {'#' * 15} 1\nbb  {'#' * 30} 2"
+    empty = Plot(key="p", title="T", unit="u", labels=("a",), series=(Series(name="x", values=(0.0,)),))
+    assert bars(empty) == "a   0"
+
+
+def test_a_report_is_shown_without_being_mailed(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.receive()
+    assert "Open, longest untouched first" in desk("report", "handover").out
+    assert desk("report", "summary", "--json").json["title"] == "Summary"
+    assert desk("outbox", "list", "--all", "--json").json[-1]["notice"] != "report"
+
+
+def test_an_unknown_report_names_those_there_are(tmp_path: Path) -> None:
+    answer = Desk(tmp_path)("report", "weather")
+    assert (answer.status, answer.err) == (
+        2,
+        "postdesk: no such report: weather; there are escalations, handover, summary\n",
+    )
