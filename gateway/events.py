@@ -30,6 +30,7 @@ IMAP_STOPPED: Final = "imap.stopped"
 # Messages on their way through the pipeline
 MESSAGE_SETTLED: Final = "message.settled"  # its outcome and reason
 MESSAGE_FAILED: Final = "message.failed"  # it will be tried again
+MESSAGE_COLLIDED: Final = "message.collided"  # with another worker's transaction; at once tried again
 MESSAGE_QUARANTINED: Final = "message.quarantined"  # set aside with its cause
 PROOF_DEFERRED: Final = "message.proof_deferred"  # the DNS has trouble; it will be asked again
 LEASE_LOST: Final = "message.lease_lost"  # somebody else works on it by now

@@ -27,7 +27,7 @@ from postdesk.gateway.model import Decision, Outcome, Person
 from postdesk.gateway.proving import ASK_AGAIN_AFTER, ask_proof, is_worth_waiting
 from postdesk.gateway.settings import Work
 from postdesk.gateway.store.conversations import load_conversation
-from postdesk.gateway.store.database import Database, savepoint
+from postdesk.gateway.store.database import Database, is_collision, savepoint
 from postdesk.gateway.store.numbers import TicketNumbers
 from postdesk.gateway.store.record import record
 from postdesk.gateway.store.situation import (
@@ -40,12 +40,14 @@ from postdesk.gateway.store.situation import (
     recent_holds,
 )
 from postdesk.gateway.store.spool import Claimed, LeaseLostError, Spool
+from postdesk.gateway.store.turns import take_turns
 from postdesk.threading.match import Match, Sender, match
 from postdesk.threading.message import Message
 
 log = structlog.get_logger()
 
 _RETRY_AFTER = timedelta(seconds=30)  # times the attempts made
+_AFTER_COLLISION = timedelta(seconds=1)
 _MAX_CAUSE = 2000  # characters of a cause that are kept
 
 
@@ -62,6 +64,7 @@ class _Read:
 class _Failure:
     claimed: Claimed
     cause: str
+    collision: bool = False  # with another worker, which went on: no attempt is counted
 
 
 class Pipeline:
@@ -138,6 +141,7 @@ class Pipeline:
         self._numbers.reserve()
         done: list[tuple[Claimed, Decision]] = []
         with self._database.write() as connection:
+            take_turns(connection, ((f.reading.identity, f.reading.clues) for f in readings))
             rules = self._rules.with_agents(load_agents(connection))
             for found in readings:
                 claimed = found.claimed
@@ -146,8 +150,9 @@ class Pipeline:
                         done.append((claimed, self._settle(connection, rules, found)))
                 except LeaseLostError as lost:
                     log.warning(events.LEASE_LOST, spool=claimed.id, cause=str(lost))
-                except Exception:  # noqa: BLE001 (as above)
-                    failures.append(_Failure(claimed, traceback.format_exc(limit=-4)))
+                except Exception as error:  # noqa: BLE001 (as above)
+                    cause = traceback.format_exc(limit=-4)
+                    failures.append(_Failure(claimed, cause, is_collision(error)))
             if any(decision.sends_letters for _, decision in done):
                 self._database.wake(connection, "outbox")
         for claimed, decision in done:
@@ -209,7 +214,10 @@ class Pipeline:
 
     def _put_back(self, failure: _Failure) -> None:
         claimed, cause = failure.claimed, failure.cause[-_MAX_CAUSE:]
-        if claimed.attempts >= self._work.attempts:
+        if failure.collision:
+            self._spool.release(claimed, self._clock() + _AFTER_COLLISION, forget_attempt=True)
+            log.info(events.MESSAGE_COLLIDED, spool=claimed.id)
+        elif claimed.attempts >= self._work.attempts:
             self._quarantine(claimed, cause)
         else:
             self._spool.release(claimed, self._clock() + _RETRY_AFTER * claimed.attempts)

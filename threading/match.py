@@ -18,6 +18,7 @@ class Via(StrEnum):
     SIGNED_REFERENCE = "signed-reference"  # In-Reply-To or References names a Message-ID that we signed
     REFERENCE = "reference"  # ... names a message that we received
     LATE_PARENT = "late-parent"  # a message of the ticket names this one as what it answers
+    SIBLING = "sibling"  # ... answers the same message as this one, and nobody has that message
     TAG = "subject-tag"
     THREAD = "thread-header"  # the client's own conversation header (Thread-Index)
     SUBJECT = "subject"  # same base subject, same person, within the window
@@ -59,6 +60,7 @@ RULES: tuple[tuple[Via, bool], ...] = (
     (Via.SIGNED_REFERENCE, True),
     (Via.REFERENCE, True),
     (Via.LATE_PARENT, True),
+    (Via.SIBLING, True),
     (Via.TAG, True),
     (Via.THREAD, True),
     (Via.SUBJECT, True),

@@ -20,6 +20,7 @@ from postdesk.gateway.model import (
     Ticket,
 )
 from postdesk.gateway.store import schema as s
+from postdesk.gateway.store.turns import hold_ticket
 
 _HISTORY = 30  # latest entries of a ticket that rules and notices look at
 _LONGEST_CHAIN = 50  # merges that are followed; `record` makes no cycles, this is for stores mended by hand
@@ -30,13 +31,13 @@ def load_conversation(
 ) -> Conversation | None:
     """A ticket with its latest public messages, its latest notes and its participants.
 
-    `follow`: where it was merged into another, the other one.
+    `follow`: where it was merged into another, the other one. Nobody else changes it until the transaction ends.
     """
-    row = connection.execute(_TICKET, {"id": ticket_id}).one_or_none()
+    row = _held(connection, ticket_id)
     for _ in range(_LONGEST_CHAIN):
         if row is None or row.merged_into is None or not follow:
             break
-        row = connection.execute(_TICKET, {"id": row.merged_into}).one_or_none()
+        row = _held(connection, row.merged_into)
     if row is None:
         return None
     tickets = family(connection, row.id) if row.absorbs else (row.id,)
@@ -67,6 +68,11 @@ def load_conversation(
         ),
         participants=tuple(Participant(Person(r.id, r.address, r.name), r.sees_from, r.how) for r in people),
     )
+
+
+def _held(connection: sa.Connection, ticket_id: int) -> sa.Row[Any] | None:
+    hold_ticket(connection, ticket_id)  # by a statement of its own: the next one sees what we waited for
+    return connection.execute(_TICKET, {"id": ticket_id}).one_or_none()
 
 
 def family(connection: sa.Connection, ticket_id: int) -> tuple[int, ...]:

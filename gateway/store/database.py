@@ -115,6 +115,13 @@ def savepoint(connection: sa.Connection) -> Iterator[None]:
     connection.exec_driver_sql("RELEASE SAVEPOINT one_message")
 
 
+def is_collision(error: BaseException) -> bool:
+    """Whether two transactions stood in each other's way and this one had to yield (PostgreSQL, class 40): nobody's
+    fault, and nothing speaks against doing the same again.
+    """
+    return str(getattr(getattr(error, "orig", None), "sqlstate", None) or "").startswith("40")
+
+
 _NOTIFY = sa.text("SELECT pg_notify(:channel, :payload)")
 
 

@@ -86,12 +86,14 @@ def _by_ids(connection: sa.Connection, clues: Clues) -> list[Evidence]:
     keys = [*clues.references, *([clues.thread] if clues.thread else [])]
     if keys:
         rows = connection.execute(_KNOWN, {"keys": keys}).all()
-        by_key: dict[str, list[int]] = defaultdict(list)
+        by_key: dict[str, list[tuple[int, bool]]] = defaultdict(list)
         for row in rows:
-            by_key[row.id_key].append(row.ticket_id)
+            by_key[row.id_key].append((row.ticket_id, bool(row.awaited)))
         for key in keys:  # nearest first, as the clues are
-            via = Via.THREAD if key == clues.thread else Via.REFERENCE
-            found += [Evidence(via, ticket, key) for ticket in by_key[key]]
+            here = Via.THREAD if key == clues.thread else Via.REFERENCE
+            found += [
+                Evidence(Via.SIBLING if awaited else here, ticket, key) for ticket, awaited in by_key[key]
+            ]
     if clues.own_key is not None:
         rows = connection.execute(_AWAITED, {"key": clues.own_key}).all()
         found += [Evidence(Via.LATE_PARENT, row.ticket_id, clues.own_key) for row in rows]
@@ -140,8 +142,15 @@ _FIRST = sa.select(s.identity.c.spool_id).where(s.identity.c.digest == sa.bindpa
 _PERSON = sa.select(s.person.c.id, s.person.c.address, s.person.c.name).where(
     s.person.c.address == sa.bindparam("address")
 )
-_KNOWN = sa.select(s.known_id.c.id_key, s.known_id.c.ticket_id).where(
-    s.known_id.c.id_key.in_(sa.bindparam("keys", expanding=True))
+_KEYS: sa.BindParameter[list[str]] = sa.bindparam("keys", expanding=True)
+_KNOWN = (
+    sa.select(s.known_id.c.id_key, s.known_id.c.ticket_id, sa.literal(0).label("awaited"))
+    .where(s.known_id.c.id_key.in_(_KEYS))
+    .union_all(
+        sa.select(s.awaited_id.c.id_key, s.awaited_id.c.ticket_id, sa.literal(1)).where(
+            s.awaited_id.c.id_key.in_(_KEYS)
+        )
+    )
 )
 _AWAITED = sa.select(s.awaited_id.c.ticket_id).where(s.awaited_id.c.id_key == sa.bindparam("key"))
 _SAME_SUBJECT = (
