@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.forwarding import forwarded_by_agent
-from postdesk.gateway.model import AgentRecord, Conversation, Errand, Person
+from postdesk.gateway.model import AgentRecord, Conversation, Errand, Person, ReportedLetter
 from postdesk.gateway.store.conversations import load_conversation, related_to
 from postdesk.gateway.store.errands import load_errand
-from postdesk.gateway.store.situation import ensure_person, recent_holds, reported_letter
+from postdesk.gateway.store.situation import ensure_person, named_letter, recent_holds, reported_letter
 from postdesk.gateway.store.spool import Claimed
 from postdesk.threading.message import Address
 from postdesk.threading.tokens import Claim, Purpose
@@ -38,14 +38,17 @@ def pointed_case(connection: Connection, case: Case, claimed: Claimed, now: date
     sender = case.reading.sender
     agent = _agent(case, claimed)
     errand = _errand(connection, case)
+    reported = _reported(connection, case)
     ticket = _ticket(case, claimed, errand)
+    if ticket is None and reported is not None:
+        ticket = reported.ticket
     conversation = None if ticket is None else load_conversation(connection, ticket, follow=True)
     found = replace(
         case,
         person=None if sender is None else Person(0, sender.key, sender.name),
         conversation=conversation,
         errand=errand,
-        reported=_reported(connection, case),
+        reported=reported,
         confirmed_by=agent if claimed.confirmed_by is not None else None,
         recent_holds=recent_holds(connection, agent.address, now) if agent else 0,
     )
@@ -56,10 +59,16 @@ def pointed_case(connection: Connection, case: Case, claimed: Claimed, now: date
     return found
 
 
-def _reported(connection: Connection, case: Case) -> tuple[str, bool] | None:
-    """What a return path's token says a report is about."""
+def _reported(connection: Connection, case: Case) -> ReportedLetter | None:
+    """The letter that a report is about: by the return path it came to, else by the Message-ID of ours that it names."""
+    bounce = case.reading.screening.bounce
     letter = next((c.holder for c, _ in case.reading.clues.tokens if c.purpose is Purpose.BOUNCE), None)
-    return None if letter is None else reported_letter(connection, letter)
+    if letter is not None:
+        return reported_letter(connection, letter)
+    if bounce is None or bounce.original_message_id is None:
+        return None
+    signed = case.desk.book.read_message_id(bounce.original_message_id) is not None
+    return named_letter(connection, bounce.original_message_id) if signed else None
 
 
 def with_related(connection: Connection, case: Case, now: datetime) -> Case:

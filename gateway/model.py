@@ -145,6 +145,18 @@ class SentLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedLetter:
+    """A letter of ours that a delivery report is about, and what ties the report to it."""
+
+    id: int
+    ticket: int | None
+    recipient: str
+    audience: str
+    state: str
+    tie: Literal["return path", "Message-ID"]
+
+
+@dataclass(frozen=True, slots=True)
 class Errand:
     """A message that came in before: an agent confirms it, or takes back what it sent."""
 

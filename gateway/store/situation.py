@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from postdesk.gateway.model import (
     AgentRecord,
     Person,
+    ReportedLetter,
     Status,
 )
 from postdesk.gateway.store import schema as s
@@ -203,13 +204,21 @@ _COUNTS = sa.select(
 )
 
 
-def reported_letter(connection: sa.Connection, letter: int) -> tuple[str, bool] | None:
-    """Of a letter that a report is about: its audience, and whether it is known to have bounced."""
-    row = connection.execute(_REPORTED, {"letter": letter}).one_or_none()
-    return None if row is None else (row.audience, row.state == "bounced")
+def reported_letter(connection: sa.Connection, letter: int) -> ReportedLetter | None:
+    """The letter whose return path a report came to. Reports about one letter are judged one after the other."""
+    row = connection.execute(_REPORTED.where(s.outbox.c.id == letter)).one_or_none()
+    return None if row is None else ReportedLetter(*row, tie="return path")
 
 
-_REPORTED = sa.select(s.outbox.c.audience, s.outbox.c.state).where(s.outbox.c.id == sa.bindparam("letter"))
+def named_letter(connection: sa.Connection, message_id: str) -> ReportedLetter | None:
+    """The letter whose Message-ID a report names, as above."""
+    row = connection.execute(_REPORTED.where(s.outbox.c.message_id == message_id)).one_or_none()
+    return None if row is None else ReportedLetter(*row, tie="Message-ID")
+
+
+_REPORTED = sa.select(
+    s.outbox.c.id, s.outbox.c.ticket_id, s.outbox.c.recipient, s.outbox.c.audience, s.outbox.c.state
+).with_for_update()
 
 
 def recent_holds(connection: sa.Connection, agent: str, now: datetime) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from command_line import ANNA, CARL, Answer, Desk
+from command_line import ANNA, CARL, Answer, Desk, mail
 from postdesk.gateway.store import schema as s
 
 BEN = "ben@desk.test"
@@ -203,3 +203,26 @@ def test_a_successor_is_shown_on_both_tickets(desk: Desk) -> None:
     assert {"id": successor["id"], "why": "follows this ticket, which was closed"} in _show(desk).json[
         "related"
     ]
+
+
+def test_what_became_of_each_letter_is_shown_with_the_servers_words(desk: Desk) -> None:
+    """C7, O2: a delivery report that names our Message-ID shows on the ticket."""
+    with desk.database() as store:
+        store.execute(s.outbox.update().values(state="sent"))
+        letter = sa.select(s.outbox.c.message_id).where(s.outbox.c.recipient == CARL)
+        message_id = store.execute(letter).scalar_one()
+    report = mail(
+        f"This is the mail system. I'm sorry, your message could not be delivered.\n\n<{CARL}>: 550 5.1.1 no such "
+        f"user\n\n------ This is a copy of the message, including all the headers. ------\n\nMessage-ID: <{message_id}>\n",
+        **{
+            "from": "MAILER-DAEMON@mx.client.test",
+            "subject": "Undelivered Mail",
+            "message_id": "<r@mx.client.test>",
+        },
+    )
+    assert desk("ingest", "--from", "", "--to", "support@desk.test", stdin=report).status == 0
+    assert desk("work", "--until-idle").status == 0
+    letters = {row["recipient"]: row for row in _show(desk).json["letters"]}
+    assert (letters[CARL]["state"], letters[CARL]["response"]) == ("bounced", f"5.1.1 {CARL}")
+    (line,) = [x for x in desk("ticket", "show", "1001").out.splitlines() if "request_confirmed" in x]
+    assert f"5.1.1 {CARL}" in line.partition("bounced")[2]

@@ -1,5 +1,7 @@
 """Mail that no person wrote changes nothing (O3, C7)."""
 
+import pytest
+
 from postdesk.gateway.rawmail import RawMail
 from postdesk.gateway.store import schema as s
 from postdesk.outbound.transport import Rejected
@@ -39,15 +41,19 @@ def test_mail_with_the_null_return_path_is_never_answered(desk: World):
     assert desk.sent_to("robot@client.test") == []
 
 
-def bounce_of(desk: World, to: str, status: str = "5.1.1") -> bytes:
+def bounce_of(
+    desk: World, to: str, status: str = "5.1.1", *, about: str = "", failed: str = "carol@client.test"
+) -> bytes:
+    """A delivery report; `about` is the header of the letter that it gives back."""
+    returned = f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\n{about}\r\n" if about else ""
     return (
         f"From: MAILER-DAEMON@mx.client.test\r\nTo: {to}\r\nSubject: Undelivered Mail Returned to Sender\r\n"
         "Date: Mon, 23 Nov 2026 09:00:00 +0000\r\nMessage-ID: <b1@mx.client.test>\r\nAuto-Submitted: auto-replied\r\n"
         'MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
         "--b\r\nContent-Type: text/plain\r\n\r\nYour message could not be delivered.\r\n"
         "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.client.test\r\n\r\n"
-        f"Final-Recipient: rfc822; carol@client.test\r\nAction: failed\r\nStatus: {status}\r\n"
-        "Diagnostic-Code: smtp; 550 5.1.1 no such user\r\n\r\n--b--\r\n"
+        f"Final-Recipient: rfc822; {failed}\r\nAction: failed\r\nStatus: {status}\r\n"
+        f"Diagnostic-Code: smtp; 550 5.1.1 no such user\r\n\r\n{returned}--b--\r\n"
     ).encode()
 
 
@@ -71,6 +77,86 @@ def test_a_forged_bounce_does_nothing(desk: World):
     desk.receive(bounce_of(desk, "support@desk.test"), mail_from="", rcpt=("support@desk.test",))
     assert desk.outcomes() == ["new_ticket", "bounce"]
     assert [r.state for r in desk.rows(s.outbox) if r.recipient == "carol@client.test"] == ["sent"]
+    assert len(desk.transport.sent) == before
+
+
+def states(desk: World) -> list[str]:
+    return [r.state for r in desk.rows(s.outbox) if r.recipient == "carol@client.test"]
+
+
+def test_a_bounce_that_names_our_message_id_marks_its_letter_and_is_told_once(world: World):
+    """C7: some servers send reports to From, and lose the return path; our signed Message-ID proves the letter."""
+    world.receive(world.mail(CAROL, "The export fails."))
+    about = f"Message-ID: {world.sent_to('carol@client.test')[0].header('Message-ID')}"
+    before = len(world.transport.sent)
+    for _ in range(2):
+        report = bounce_of(world, "support@desk.test", about=about).replace(b"<b1@", b"<b%d@" % world._count)
+        world.receive(report, mail_from="", rcpt=("support@desk.test",))
+        world._count += 1
+    assert world.outcomes() == ["new_ticket", "bounce", "bounce"]
+    assert states(world) == ["bounced"]
+    assert sorted(t.rcpt for t in world.transport.sent[before:]) == ["anna@desk.test", "ben@desk.test"]
+    assert world.rows(s.spool)[1].ticket_id == world.rows(s.ticket)[0].id
+
+
+def test_the_owner_alone_hears_of_a_permanent_failure(desk: World):
+    desk.receive(desk.mail(CAROL, "The export fails."))
+    with desk.database.write() as connection:
+        connection.execute(s.ticket.update().values(owner_id=desk.agent_id(ANNA)))
+    letter = desk.sent_to("carol@client.test")[0]
+    before = len(desk.transport.sent)
+    desk.receive(bounce_of(desk, letter.mail_from), mail_from="", rcpt=(letter.mail_from,))
+    (told,) = desk.transport.sent[before:]
+    assert told.rcpt == ANNA
+    assert "5.1.1" in told.text
+
+
+FORGED = {
+    "an id of nobody": ("Message-ID: <x@elsewhere.test>", "carol@client.test"),
+    "an id that is not signed": ("Message-ID: <aaaaaaaaaaaaaaaa.bbbb@desk.test>", "carol@client.test"),
+    "an id with one character changed": ("Message-ID: {changed}", "carol@client.test"),
+    "a signed id of no letter": ("Message-ID: {other}", "carol@client.test"),
+    "somebody else's failure": ("Message-ID: {id}", "dave@client.test"),
+    "a customer's own id": ("Message-ID: <m1@client.test>", "carol@client.test"),
+}
+
+
+@pytest.mark.parametrize(("about", "failed"), FORGED.values(), ids=FORGED)
+def test_a_forged_report_does_nothing(desk: World, about: str, failed: str):
+    desk.receive(desk.mail(CAROL, "The export fails."))
+    own = desk.sent_to("carol@client.test")[0].header("Message-ID")
+    changed = own.replace(own[5], "b" if own[5] == "a" else "a", 1)
+    other = own.replace("@", "x@")  # the nonce is not signed: such an id leads to no letter
+    about = about.format(id=own, changed=changed, other=other)
+    before = len(desk.transport.sent)
+    desk.receive(
+        bounce_of(desk, "support@desk.test", about=about, failed=failed),
+        mail_from="",
+        rcpt=("support@desk.test",),
+    )
+    assert (desk.outcomes()[1], states(desk)) == ("bounce", ["sent"])
+    assert desk.rows(s.spool)[1].ticket_id is None
+    assert len(desk.transport.sent) == before
+
+
+def test_a_report_about_a_letter_that_has_not_left_does_nothing(desk: World):
+    """Nobody can know its id by honest means."""
+    desk.receive(desk.mail(CAROL, "The export fails."))
+    with desk.database.write() as connection:
+        connection.execute(s.outbox.update().values(state="held"))
+    about = f"Message-ID: {desk.sent_to('carol@client.test')[0].header('Message-ID')}"
+    desk.receive(bounce_of(desk, "support@desk.test", about=about), mail_from="")
+    assert states(desk) == ["held"]
+
+
+def test_a_delay_is_recorded_and_told_to_nobody(desk: World):
+    desk.receive(desk.mail(CAROL, "The export fails."))
+    letter = desk.sent_to("carol@client.test")[0]
+    before = len(desk.transport.sent)
+    late = bounce_of(desk, letter.mail_from, "4.4.1").replace(b"Action: failed", b"Action: delayed")
+    desk.receive(late, mail_from="", rcpt=(letter.mail_from,))
+    assert states(desk) == ["sent"]
+    assert "4.4.1" in next(r.response for r in desk.rows(s.outbox) if r.recipient == "carol@client.test")
     assert len(desk.transport.sent) == before
 
 
@@ -156,7 +242,6 @@ def test_held_mail_can_be_tried_again(desk: World):
 
 def test_errors_of_the_store_tell_nothing_of_what_people_wrote(desk: World):
     """Hardening O02: no text of a mail and no token in logs."""
-    import pytest
     from sqlalchemy.exc import IntegrityError
 
     row = {"address": "secret@client.test", "name": "", "created_at": desk.now}
