@@ -305,6 +305,7 @@ class Decision:
     ids: tuple[tuple[str, bool], ...] = ()  # message ids that now lead to the ticket; True: internal ones
     waits_for: tuple[str, ...] = ()  # ids it refers to that nobody knows yet (late parents)
     letters: tuple[NewLetter, ...] = ()
+    at: datetime | None = None  # when it was said, of mail of the past
     bounced: tuple[int, bool | None, str] | None = None  # letter, permanent, what the report says
     cancelled: Cancellation | None = None
     released: tuple[int, int] | None = None  # a held message, and the agent who confirmed it

@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy import Connection
 
 from postdesk.gateway import events
+from postdesk.gateway.archives import archived_case, is_imported
 from postdesk.gateway.authentication.policy import Prover
 from postdesk.gateway.clock import Clock
 from postdesk.gateway.desk.case import Case
@@ -191,6 +192,8 @@ class Pipeline:
             number=self._numbers.peek(),
             request=read.request,
         )
+        if is_imported(read.claimed):
+            return archived_case(connection, case, read.claimed)
         if reading.sender is None or is_pointed(case, read.claimed):
             return pointed_case(connection, case, read.claimed, now)
         situation = load_situation(connection, reading.sender, reading.clues, rules.subject_window, now)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from postdesk.gateway.authentication.finding import Proof
 from postdesk.gateway.authentication.peers import peer_of
 from postdesk.gateway.authentication.policy import Prover
+from postdesk.gateway.desk.archive import IMPORTED
 from postdesk.gateway.desk.reading import Reading
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.store.spool import Claimed
@@ -26,7 +27,8 @@ def ask_proof(prover: Prover | None, claimed: Claimed, reading: Reading, rules: 
     if prover is None or sender is None or sender.key not in rules.agents:
         return None
     errand = any(claim.purpose in _ERRANDS for claim, _ in reading.clues.tokens)
-    if errand or reading.screening.automatic or claimed.confirmed_by is not None:
+    imported = claimed.source in IMPORTED  # an admin vouches for it, and what proved it then is gone
+    if errand or imported or reading.screening.automatic or claimed.confirmed_by is not None:
         return None
     mail_from = claimed.envelope.mail_from
     peer = peer_of(claimed.source, claimed.source_ref, mail_from, claimed.received_at, claimed.content)

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Source = Literal["smtp", "lmtp", "imap", "ingest"]
+Source = Literal[
+    "smtp",
+    "lmtp",
+    "imap",
+    "ingest",
+    "import-open",  # mail of the past, and what its tickets are
+    "import-resolved",
+    "import-closed",
+]
 
 
 @dataclass(frozen=True, slots=True)

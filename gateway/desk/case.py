@@ -8,7 +8,7 @@ from typing import Any
 from postdesk.gateway.desk.reading import Reading
 from postdesk.gateway.desk.requests import Request
 from postdesk.gateway.desk.rules import DeskRules
-from postdesk.gateway.model import AgentRecord, Conversation, Errand, Person, ReportedLetter
+from postdesk.gateway.model import AgentRecord, Conversation, Errand, Person, ReportedLetter, Status
 from postdesk.outbound.suppress import Counts
 from postdesk.threading.match import Match
 from postdesk.threading.tokens import Claim, Purpose
@@ -30,6 +30,8 @@ class Case:
     copied: tuple[Person, ...] = ()  # others it was openly sent to, our own addresses and agents left out
     match: Match = field(default_factory=lambda: Match(None))
     conversation: Conversation | None = None  # of the matched ticket
+    imported: Status | None = None  # mail of the past: what a ticket is that it opens
+    author: Person | None = None  # of such mail, where not the customer wrote it
     reported: ReportedLetter | None = None  # by a delivery report that proves which letter it is about
     counts: Counts = field(default_factory=Counts)  # automatic mail to the sender so far
     recent_holds: int = 0  # notices of held mail to the agent concerned, within a day

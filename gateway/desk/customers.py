@@ -47,8 +47,8 @@ def follow_up(case: Case) -> Decision:
         message=message,
         participants=_joining(case),
         related=tuple((t, "a message of this ticket points to it") for t in case.match.related),
-        ids=_own_ids(case),
-        waits_for=_unknown_references(case),
+        ids=own_ids(case),
+        waits_for=unknown_references(case),
         letters=tuple(notification(case, seen, new=False, remarks=Remarks(warnings=message.flags))),
         explanation=case.explanation(),
     )
@@ -81,8 +81,8 @@ def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
         related=tuple(
             (t, "the request points to it, but its sender takes no part in it") for t in case.match.related
         ),
-        ids=_own_ids(case),
-        waits_for=_unknown_references(case),
+        ids=own_ids(case),
+        waits_for=unknown_references(case),
         letters=tuple(letters),
         explanation=case.explanation(**request.shown(), confirmation=confirmation),
     )
@@ -158,11 +158,12 @@ def _copied(case: Case, *, from_the_start: bool = False) -> tuple[Joining, ...]:
     )
 
 
-def _own_ids(case: Case) -> tuple[tuple[str, bool], ...]:
+def own_ids(case: Case) -> tuple[tuple[str, bool], ...]:
+    """Ids that lead to the ticket from now on."""
     clues = case.reading.clues
     return tuple((i, False) for i in (clues.own_key, clues.thread) if i is not None)
 
 
-def _unknown_references(case: Case) -> tuple[str, ...]:
+def unknown_references(case: Case) -> tuple[str, ...]:
     """Ids it refers to that may still come: their messages will join this ticket (late parents)."""
     return case.reading.clues.references[:5]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from postdesk.gateway.desk.agents import agent_mail, confirmed_mail, stray_agent_mail
+from postdesk.gateway.desk.archive import file_away
 from postdesk.gateway.desk.automatic import record_bounce, suppress
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.customers import follow_up, new_ticket
@@ -15,6 +16,10 @@ from postdesk.threading.tokens import Purpose
 def decide(case: Case) -> Decision:
     """One message, one decision; the same for the same case."""
     return next(act(case) for _, applies, act in ROUTES if applies(case))
+
+
+def _is_imported(case: Case) -> bool:
+    return case.imported is not None
 
 
 def _is_bounce(case: Case) -> bool:
@@ -80,6 +85,7 @@ def _hold_return_path_mail(case: Case) -> Decision:
 
 
 ROUTES: tuple[tuple[str, Callable[[Case], bool], Callable[[Case], Decision]], ...] = (
+    ("mail of the past", _is_imported, file_away),
     ("delivery report", _is_bounce, record_bounce),
     ("automatic mail", _is_automatic, suppress),
     (

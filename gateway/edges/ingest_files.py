@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from postdesk.gateway.edges import mbox
-from postdesk.gateway.rawmail import RawMail
+from postdesk.gateway.rawmail import RawMail, Source
 
 STDIN = Path("-")
 _MAILDIR = ("new", "cur")
@@ -35,6 +35,7 @@ class Delivery:
     mail_from: str | None = None
     rcpt_to: tuple[str, ...] = ()
     max_size: int = 75_000_000  # octets of one message
+    source: Source = "ingest"
 
 
 Found = RawMail | Unreadable
@@ -118,7 +119,7 @@ def _found(content: bytes | None, where: str, delivery: Delivery) -> Found:
         return Unreadable(where, f"larger than {delivery.max_size} octets")
     if not content.strip():
         return Unreadable(where, "empty")
-    return RawMail(content, "ingest", where, delivery.now, delivery.mail_from, delivery.rcpt_to)
+    return RawMail(content, delivery.source, where, delivery.now, delivery.mail_from, delivery.rcpt_to)
 
 
 def _unreadable(path: Path, error: OSError) -> Unreadable:

@@ -47,6 +47,11 @@ def record_changes(connection: sa.Connection, changes: Sequence[Change], ticket:
         connection.execute(_CHANGE, [_change_row(c, ticket, now) for c in changes])
 
 
+def record_past(connection: sa.Connection, ticket: int, at: datetime) -> None:
+    """Something was said in the ticket then: it is as old as that, and was touched no earlier."""
+    connection.execute(_PAST, {"b_ticket": ticket, "b_at": at})
+
+
 def record_people(
     connection: sa.Connection, decision: Decision, ticket: int, spool_id: int | None, now: datetime
 ) -> None:
@@ -144,6 +149,15 @@ _ROWS: Mapping[str, Callable[[sa.Connection, int, Change], None]] = {
     "follower": _record_follower,
     "field": _record_field,
 }
+_AT: sa.BindParameter[datetime] = sa.bindparam("b_at", type_=s.Moment())
+_PAST = (
+    sa.update(s.ticket)
+    .where(s.ticket.c.id == sa.bindparam("b_ticket"))
+    .values(
+        created_at=sa.case((s.ticket.c.created_at > _AT, _AT), else_=s.ticket.c.created_at),
+        updated_at=sa.case((s.ticket.c.updated_at < _AT, _AT), else_=s.ticket.c.updated_at),
+    )
+)
 _PROVENANCE = ("how", "added_by", "spool_id", "added_at", "sees_from", "removed_at", "removed_by")
 _CHANGE = sa.insert(s.change)
 _FREE = (

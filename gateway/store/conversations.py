@@ -159,7 +159,7 @@ _MESSAGES = (
     .where(
         s.message.c.ticket_id.in_(sa.bindparam("tickets", expanding=True)), s.message.c.withheld.is_(False)
     )
-    .order_by(s.message.c.id.desc())
+    .order_by(s.message.c.created_at.desc(), s.message.c.id.desc())
     .limit(sa.bindparam("limit"))
 )
 _NOTES = (
@@ -172,7 +172,7 @@ _NOTES = (
     .outerjoin(s.agent, s.agent.c.id == s.note.c.agent_id)
     .outerjoin(s.person, s.person.c.id == s.note.c.person_id)
     .where(s.note.c.ticket_id.in_(sa.bindparam("tickets", expanding=True)))
-    .order_by(s.note.c.id.desc())
+    .order_by(s.note.c.created_at.desc(), s.note.c.id.desc())
     .limit(sa.bindparam("limit"))
 )
 _PEOPLE = (

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from postdesk.gateway.model import Decision, NewLetter, NewMessage, NewNote, NewTicket, Outcome
 from postdesk.gateway.store import schema as s
-from postdesk.gateway.store.changes import record_changes, record_people
+from postdesk.gateway.store.changes import record_changes, record_past, record_people
 from postdesk.gateway.store.second_thoughts import cancel, release
 from postdesk.gateway.store.spool import Claimed, settle
 from postdesk.gateway.store.statements import insert_ignore
@@ -29,7 +29,7 @@ def record(
 ) -> None:
     """Write all that follows from one message (`claimed`), or from a command of an admin or a timer (None)."""
     spool_id = None if claimed is None else claimed.id
-    ticket = _write(connection, decision, now, _Origin(spool_id, spool_id))
+    ticket = _write(connection, decision, decision.at or now, _Origin(spool_id, spool_id))
     for more in decision.further:
         _write(connection, more, now, _Origin(None, spool_id))
     if decision.bounced is not None:
@@ -108,7 +108,9 @@ def _record_ticket(
     if decision.related:
         rows = [{"ticket_id": ticket, "other_id": other, "why": why} for other, why in decision.related]
         connection.execute(insert_ignore(connection, s.related), rows)
-    if decision.new_ticket is None and (decision.changes or message is not None):
+    if decision.new_ticket is None and decision.at is not None:
+        record_past(connection, ticket, decision.at)
+    elif decision.new_ticket is None and (decision.changes or message is not None):
         record_changes(connection, decision.changes, ticket, now)
     return message
 

@@ -1,7 +1,7 @@
 """What the rules need to know before they decide on one message: read within its transaction, one index a look-up."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -62,9 +62,15 @@ def ensure_person(connection: sa.Connection, address: Address, now: datetime) ->
 
 
 def load_situation(
-    connection: sa.Connection, sender: Address, clues: Clues, window: timedelta, now: datetime
+    connection: sa.Connection,
+    sender: Address,
+    clues: Clues,
+    window: timedelta,
+    now: datetime,
+    *,
+    closed_too: bool = False,
 ) -> Situation:
-    """Look up every clue."""
+    """Look up every clue. By subject, only tickets that are not closed; of mail of the past, `closed_too`."""
     person = ensure_person(connection, sender, now)
     # Only a customer's address leads a message into a conversation; other purposes are judged by the desk.
     replies = [(c, address) for c, address in clues.tokens if c.purpose is Purpose.REPLY]
@@ -78,7 +84,8 @@ def load_situation(
     if clues.subject.tag is not None and not clues.subject.forward:
         evidence.append(Evidence(Via.TAG, clues.subject.tag, str(clues.subject.tag)))
     if not evidence and clues.subject.reply and not clues.subject.forward and window:
-        evidence += _by_subject(connection, person, clues, now - window)
+        left_out = [] if closed_too else [Status.CLOSED.value]
+        evidence += _by_subject(connection, person, clues, now - window, left_out)
     return Situation(person, tuple(evidence), _participants(connection, {e.ticket for e in evidence}))
 
 
@@ -101,11 +108,15 @@ def _by_ids(connection: sa.Connection, clues: Clues) -> list[Evidence]:
     return found
 
 
-def _by_subject(connection: sa.Connection, person: Person, clues: Clues, since: datetime) -> list[Evidence]:
+def _by_subject(
+    connection: sa.Connection, person: Person, clues: Clues, since: datetime, left_out: Sequence[str]
+) -> list[Evidence]:
     base = clues.subject.base.casefold()
     if len(base) < 4:
         return []
-    rows = connection.execute(_SAME_SUBJECT, {"customer": person.id, "base": base, "since": since})
+    rows = connection.execute(
+        _SAME_SUBJECT, {"customer": person.id, "base": base, "since": since, "left_out": left_out}
+    )
     return [Evidence(Via.SUBJECT, row.id, clues.subject.base) for row in rows]
 
 
@@ -160,7 +171,7 @@ _SAME_SUBJECT = (
         s.ticket.c.customer_id == sa.bindparam("customer"),
         s.ticket.c.base_subject == sa.bindparam("base"),
         s.ticket.c.updated_at >= sa.bindparam("since"),
-        s.ticket.c.status != Status.CLOSED.value,
+        s.ticket.c.status.not_in(sa.bindparam("left_out", expanding=True)),
     )
     .order_by(s.ticket.c.updated_at.desc())
     .limit(5)

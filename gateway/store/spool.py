@@ -123,6 +123,11 @@ class Spool:
 STUCK = ("held", "quarantined")
 
 
+def known_identities(connection: sa.Connection, digests: Sequence[bytes]) -> set[bytes]:
+    """Those of which the store has a message already."""
+    return set(connection.execute(_IDENTITIES, {"digests": list(digests)}).scalars())
+
+
 def add_mails(connection: sa.Connection, mails: Sequence[RawMail]) -> list[int]:
     """Insert within the caller's transaction."""
     digests = [hashlib.sha256(mail.content).digest() for mail in mails]
@@ -238,6 +243,9 @@ _ANY_DUE = (
 )
 _CONTENTS = sa.select(s.blob.c.digest, s.blob.c.content).where(
     s.blob.c.digest.in_(sa.bindparam("digests", expanding=True))
+)
+_IDENTITIES = sa.select(s.identity.c.digest).where(
+    s.identity.c.digest.in_(sa.bindparam("digests", expanding=True))
 )
 _ORIGINAL = (
     sa.select(s.blob.c.content)

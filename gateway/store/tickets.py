@@ -121,7 +121,7 @@ _MESSAGES = (
     .outerjoin(s.person, s.person.c.id == s.message.c.person_id)
     .outerjoin(s.agent, s.agent.c.id == s.message.c.agent_id)
     .where(s.message.c.ticket_id == _NUMBER)
-    .order_by(s.message.c.id)
+    .order_by(s.message.c.created_at, s.message.c.id)
 )
 _NOTES = (
     sa.select(

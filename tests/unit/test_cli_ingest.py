@@ -85,3 +85,72 @@ def test_a_mail_server_is_told_to_keep_mail_while_the_configuration_is_wrong(des
 
 def _raw(content: bytes) -> RawMail:
     return RawMail(content, "ingest", "a test", datetime(2026, 1, 1, tzinfo=UTC))
+
+
+ARCHIVE = {
+    "request": mail("The export fails.", message_id="<q@client.test>", date="Mon, 4 Mar 2019 10:00:00 +0000"),
+    "answer": mail(
+        "Try again.",
+        **{
+            "from": "Desk <support@desk.test>",
+            "to": CARL,
+            "in_reply_to": "<q@client.test>",
+            "message_id": "<a@x.test>",
+        },
+        date="Tue, 5 Mar 2019 10:00:00 +0000",
+    ),
+    "away": mail("I am away.", auto_submitted="auto-replied", message_id="<v@client.test>"),
+}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    file = tmp_path / "old.mbox"
+    separator = b"From carl@client.test Mon Mar  4 10:00:00 2019\n"
+    file.write_bytes(b"".join(separator + raw + b"\n" for raw in ARCHIVE.values()))
+    return file
+
+
+def test_an_archive_is_imported_and_nobody_is_written_to(desk: Desk, archive: Path) -> None:
+    assert desk("ingest", "--import-as", "closed", archive).out == "3 messages stored\n"
+    outcomes = desk("work", "--until-idle", "--json").json["outcomes"]
+    assert outcomes == {"new_ticket": 1, "answer": 1, "suppressed": 1}
+    (ticket,) = desk("ticket", "list", "--all", "--json").json
+    assert (ticket["status"], ticket["created_at"][:10]) == ("closed", "2019-03-04")
+    assert desk("outbox", "list", "--all", "--json").json == []
+    assert desk("status").status == 0  # the books balance
+
+
+def test_a_dry_run_says_what_would_become_of_the_mail_and_stores_nothing(desk: Desk, archive: Path) -> None:
+    answer = desk("ingest", "--import-as", "closed", "--dry-run", archive, archive)
+    assert answer.status == 0
+    for line in (
+        "written by customers                  1",
+        "written by the desk                   1",
+        "left out: automatic, or of no customer  1",
+        "there already                         3",
+        "customers                             1",
+        "nothing was stored",
+    ):
+        assert " ".join(line.split()) in [" ".join(x.split()) for x in answer.out.splitlines()]
+    assert desk("status", "--json").json["accepted"] == 0
+
+
+def test_a_dry_run_knows_what_is_there_already(desk: Desk, archive: Path) -> None:
+    desk("ingest", "--import-as", "closed", archive)
+    desk("work", "--until-idle")
+    found = desk("ingest", "--import-as", "closed", "--dry-run", "--json", archive).json
+    assert (found["stored"], found["dry_run"]["there already"]) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--import-as", "solved"), "no such status: solved; there are closed, resolved and open"),
+        (("--import-as", "closed", "--to", "support@desk.test"), "--import-as takes an archive"),
+    ],
+)
+def test_an_import_that_makes_no_sense_is_refused(desk: Desk, arguments: tuple[str, ...], words: str) -> None:
+    answer = desk("ingest", *arguments, stdin=mail())
+    assert (answer.status, answer.out) == (2, "")
+    assert words in answer.err
