@@ -53,4 +53,5 @@ OUTBOX_PAUSED: Final = "outbox.paused"  # the breaker: too much automatic mail a
 DAEMON_STARTED: Final = "daemon.started"
 DAEMON_STOPPING: Final = "daemon.stopping"
 DAEMON_STOPPED: Final = "daemon.stopped"
+AGENT_REMOVED: Final = "agent.removed"  # from the configuration: they are believed nothing from now on
 ROLE_FAILED: Final = "role.failed"  # a loop met trouble and goes on after a pause

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from postdesk.gateway.cli.configured import config_path, open_store
+from postdesk.gateway.cli.configured import config_path, open_store, synchronise_agents
 from postdesk.gateway.cli.output import Json, WrongUse, say, show_json
 
 app = typer.Typer()
@@ -39,7 +39,7 @@ def run(
     desk = App(settings)
     _ = desk.rules  # keys and classification rules: better wrong now than with the first message
     desk.database.upgrade()
-    desk.agents.synchronise(settings.agents)
+    synchronise_agents(desk)
     Daemon(desk, path, [role for role in ROLES if not roles or role in roles]).run()
 
 
@@ -59,7 +59,7 @@ def work(
     from postdesk.gateway.timekeeper import Timekeeper
 
     desk = open_store(ctx)
-    desk.agents.synchronise(desk.settings.agents)
+    synchronise_agents(desk)
     before = read_books(desk.database)
     pipeline = Pipeline(desk.database, desk.rules, desk.settings.work, desk.clock, prover=desk.prover)
     timekeeper = Timekeeper(desk.database, desk.rules, desk.clock)
