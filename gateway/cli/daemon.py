@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from postdesk.gateway.cli.configured import config_path, open_store, synchronise_agents
-from postdesk.gateway.cli.output import Json, WrongUse, say, show_json
+from postdesk.gateway.cli.output import Failure, Json, WrongUse, say, show_json
 
 app = typer.Typer()
 
@@ -24,7 +24,7 @@ def run(
     """Run the daemon until SIGTERM or Ctrl-C. Brings the store to this version first."""
     from postdesk.gateway import logs
     from postdesk.gateway.app import App
-    from postdesk.gateway.daemon import ROLES, Daemon
+    from postdesk.gateway.daemon import ROLES, Daemon, RoleDiedError
     from postdesk.gateway.settings import load
 
     unknown = sorted(set(roles or ()) - set(ROLES))
@@ -40,7 +40,10 @@ def run(
     _ = desk.rules  # keys and classification rules: better wrong now than with the first message
     desk.database.upgrade()
     synchronise_agents(desk)
-    Daemon(desk, path, [role for role in ROLES if not roles or role in roles]).run()
+    try:
+        Daemon(desk, path, [role for role in ROLES if not roles or role in roles]).run()
+    except RoleDiedError as error:
+        raise Failure(str(error)) from None
 
 
 @app.command()
