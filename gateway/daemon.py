@@ -19,16 +19,25 @@ from postdesk.gateway.edges.imap_connection import connect
 from postdesk.gateway.edges.imap_poller import ImapPoller
 from postdesk.gateway.edges.smtp_server import Receiver
 from postdesk.gateway.loops import run_forever
+from postdesk.gateway.pulses import Pulses
 from postdesk.gateway.sender import Breaker, Sender
 from postdesk.gateway.service import notify, watchdog_seconds
 from postdesk.gateway.trouble import TroubleTeller
-from postdesk.gateway.workers import Workers
+from postdesk.gateway.workers import WATCHER_LIMIT, Workers
 from postdesk.outbound.retry import RetryPolicy
 
 log = structlog.get_logger()
 
+_LOOK_EVERY = 5.0  # seconds, or more often where systemd wants to hear of us
+_STORING_LIMIT = 300.0  # seconds for one group of messages; SQLite waits 30 for another writer
+_PING_LIMIT = 120.0  # seconds until the receiver's event loop has turned
+
 Role = Literal["receive", "poll", "work", "send"]
 ROLES: tuple[Role, ...] = ("receive", "poll", "work", "send")
+
+
+class RoleDiedError(Exception):
+    """A thread of the daemon ended, and nobody asked it to."""
 
 
 class Daemon:
@@ -40,18 +49,22 @@ class Daemon:
         self._roles = roles
         self._stop = threading.Event()
         self._stops: list[Callable[[], None]] = []  # in the order of starting; stopped from the last
+        self._pulses = Pulses()
+        self._probes: list[Callable[[], None]] = []  # ask for a beat where no loop gives it by itself
+        self._silent: set[str] = set()  # told already
 
     def run(self) -> None:
-        """Until SIGTERM or SIGINT. Raises what keeps it from starting."""
+        """Until SIGTERM or SIGINT. Raises what keeps it from starting, or RoleDiedError."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
         try:
             self._start()
             log.info(events.DAEMON_STARTED, roles=list(self._roles))
             notify("READY=1", f"STATUS=Running: {', '.join(self._roles)}")
-            beat = watchdog_seconds()
-            while not self._stop.wait(beat):
-                notify("WATCHDOG=1")
+            every = min(watchdog_seconds() or _LOOK_EVERY, _LOOK_EVERY)
+            while not self._stop.wait(every):
+                if self._is_well():
+                    notify("WATCHDOG=1")
         finally:
             log.info(events.DAEMON_STOPPING)
             notify("STOPPING=1")
@@ -60,6 +73,22 @@ class Daemon:
                 stop()
             self._app.database.close()
             log.info(events.DAEMON_STOPPED)
+
+    def _is_well(self) -> bool:
+        """Whether every role's loop has turned within its limit. Raises RoleDiedError where a thread has ended."""
+        for probe in self._probes:
+            probe()
+        if dead := self._pulses.dead():
+            log.error(events.ROLE_DIED, threads=dead)
+            notify(f"STATUS=Ended: {', '.join(dead)}")
+            raise RoleDiedError(
+                f"{', '.join(dead)} ended unasked (see the log above); the daemon ends, to be started afresh"
+            )
+        silent = self._pulses.silent()
+        for name in silent.keys() - self._silent:
+            log.error(events.ROLE_SILENT, thread=name, seconds=round(silent[name]))
+        self._silent = set(silent)
+        return not silent
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stop.set()
@@ -76,7 +105,7 @@ class Daemon:
         teller = TroubleTeller(app.database, app.rules, app.clock)
         breaker = Breaker(settings.policy.automatic_per_minute)
         retry = RetryPolicy(give_up=timedelta(days=settings.policy.give_up_days))
-        for _ in range(settings.relay.connections):
+        for number in range(settings.relay.connections):
             sender = Sender(
                 outbox=app.outbox,
                 rules=app.rules,
@@ -89,11 +118,13 @@ class Daemon:
                 signer=app.signer,
                 lease=timedelta(seconds=settings.relay.lease_seconds),
             )
-            self._loop("send", sender.step, sender.close)
+            self._loop(f"send-{number}", sender.step, sender.close)
 
     def _work(self) -> None:
-        workers = Workers(self._config, self._app.settings.work)
+        workers = Workers(self._config, self._app.settings.work, self._pulses.beat)
         workers.start()
+        for thread in workers.threads:
+            self._pulses.watch(thread.name, thread, WATCHER_LIMIT)
         self._stops.append(workers.stop)
 
     def _poll(self) -> None:
@@ -107,7 +138,9 @@ class Daemon:
                 log=log.info,
                 connect=partial(connect, tls=tls),
             )
-            self._thread(f"poll-{mailbox.name}", poller.run)
+            name = f"poll-{mailbox.name}"
+            poller.beat = partial(self._pulses.beat, name)
+            self._thread(name, poller.run, poller.longest_turn)
 
     def _receive(self) -> None:
         settings = self._app.settings.smtp
@@ -115,6 +148,7 @@ class Daemon:
             return
         commit = GroupCommit(self._app.spool.add)
         self._stops.append(commit.stop)
+        self._watch_commit(commit)
         smtp = (
             settings
             if settings.hostname
@@ -123,15 +157,33 @@ class Daemon:
         receiver = Receiver(smtp, self._app.rules.book.is_own, commit.submit, self._app.clock)
         receiver.start()
         self._stops.append(receiver.stop)
+        beat = partial(self._pulses.beat, "receive")
+        self._pulses.watch("receive", receiver.thread, _PING_LIMIT)
+        self._probes.append(lambda: receiver.ping(beat))
 
-    def _loop(self, role: str, step: Callable[[], int], close: Callable[[], None]) -> None:
+    def _watch_commit(self, commit: GroupCommit) -> None:
+        """Nothing turns there while no mail comes: it beats for it that no group takes too long."""
+
+        def probe() -> None:
+            if commit.storing_seconds < _STORING_LIMIT:
+                self._pulses.beat("group-commit")
+
+        self._pulses.watch("group-commit", commit.thread, _STORING_LIMIT)
+        self._probes.append(probe)
+
+    def _loop(self, name: str, step: Callable[[], int], close: Callable[[], None]) -> None:
+        beat = partial(self._pulses.beat, name)
+        relay = self._app.settings.relay
+
         def loop() -> None:
-            run_forever("outbox", step, self._app.database, self._stop.is_set)
+            run_forever("outbox", step, self._app.database, self._stop.is_set, beat)
             close()
 
-        self._thread(role, loop)
+        # No letter is begun late in its lease; one letter is a dozen replies of the relay.
+        self._thread(name, loop, relay.lease_seconds + 12 * relay.timeout + 60)
 
-    def _thread(self, name: str, target: Callable[[], object]) -> None:
+    def _thread(self, name: str, target: Callable[[], object], limit: float) -> None:
         thread = threading.Thread(target=target, name=name, daemon=True)
         thread.start()
         self._stops.append(lambda: thread.join(30))
+        self._pulses.watch(name, thread, limit)

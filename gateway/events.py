@@ -53,4 +53,7 @@ OUTBOX_PAUSED: Final = "outbox.paused"  # the breaker: too much automatic mail a
 DAEMON_STARTED: Final = "daemon.started"
 DAEMON_STOPPING: Final = "daemon.stopping"
 DAEMON_STOPPED: Final = "daemon.stopped"
+AGENT_REMOVED: Final = "agent.removed"  # from the configuration: they are believed nothing from now on
+ROLE_DIED: Final = "role.died"  # its thread ended; the daemon ends, and is to be started again
+ROLE_SILENT: Final = "role.silent"  # its loop has not turned for too long; systemd's watchdog is not fed
 ROLE_FAILED: Final = "role.failed"  # a loop met trouble and goes on after a pause

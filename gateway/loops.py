@@ -15,14 +15,25 @@ _IDLE_SECONDS = 1.0  # then look again though nobody woke us: due times pass by 
 _PAUSE_SECONDS = (1.0, 30.0)  # first and longest pause after failures
 
 
-def run_forever(table: str, step: Callable[[], int], database: Database, stopped: Callable[[], bool]) -> None:
+def _nobody_listens() -> None:
+    """For loops that nobody watches."""
+
+
+def run_forever(
+    table: str,
+    step: Callable[[], int],
+    database: Database,
+    stopped: Callable[[], bool],
+    beat: Callable[[], None] = _nobody_listens,
+) -> None:
     """Call `step` until stopped. It gives how much it did; its exceptions are logged, and it is called again.
 
-    `table` is where its work comes from: "spool" or "outbox".
+    `table` is where its work comes from: "spool" or "outbox". `beat` is called at every turn.
     """
     failures = 0
     with Waker(database, table) as waker:
         while not stopped():
+            beat()
             try:
                 done = step()
                 failures = 0

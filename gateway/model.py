@@ -51,6 +51,7 @@ class AgentRecord:
     address: str  # key
     queues: tuple[str, ...]
     active: bool
+    origin: str = "configuration"  # or "command", or "former configuration"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ A `Settings` is frozen and valid or it is not made at all: unknown keys, wrong t
 import os
 import re
 import tomllib
+from collections.abc import Iterable
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -28,6 +29,9 @@ from pydantic_settings.sources import PydanticBaseSettingsSource
 from postdesk.gateway.authentication.settings import Authentication
 from postdesk.gateway.report_settings import Report
 from postdesk.gateway.staff_settings import Organisation, Plan, Team, Tier, default_plans, default_tiers
+
+# Variables with our prefix that are not settings: the file itself, and what tests and benchmarks are told.
+_NOT_SETTINGS = re.compile(r"CONFIG|REQUIRE_SERVICES|WRITE_GOLDENS|(?:TEST|BENCH)_.*")
 
 
 class SettingsError(Exception):
@@ -230,7 +234,8 @@ class Work(_Section):
     batch: int = Field(default=32, ge=1, le=500)
     attempts: int = Field(default=3, ge=1)  # then quarantine
     lease_seconds: float = Field(default=60.0, gt=0)
-    message_seconds: float = Field(default=15.0, gt=0)  # wall clock for one message
+    message_seconds: float = Field(default=15.0, gt=0)  # wall clock for reading one message
+    step_seconds: float = Field(default=180.0, gt=0)  # for one batch, from its claim to its commit
     memory_mb: int = Field(default=1024, ge=256)  # address space of one worker
 
 
@@ -343,11 +348,29 @@ def load(path: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: not valid TOML: {error}") from None
     _add_credentials(data, os.environ.get("CREDENTIALS_DIRECTORY"))
+    strays = stray_variables(os.environ)
     try:
         settings = Settings(**data)
     except ValidationError as error:
-        raise SettingsError("\n".join(f"{path}: {line}" for line in _explain(error))) from None
+        strays += [f"{path}: {line}" for line in _explain(error)]
+    if strays:
+        raise SettingsError("\n".join(strays))
     return _anchored(settings, path.resolve().parent)
+
+
+def stray_variables(environment: Iterable[str]) -> list[str]:
+    """What is wrong with variables that begin as settings do and are none: they would be ignored without a word."""
+    sections = {name.upper() for name in Settings.model_fields}
+    strays = []
+    for name in sorted(environment):
+        prefix, _, rest = name.upper().partition("_")
+        section, nested, _key = rest.partition("__")
+        if prefix != "POSTDESK" or section in sections or _NOT_SETTINGS.fullmatch(rest):
+            continue
+        meant = next((s for s in sections if section.startswith(f"{s}_") and not nested), None)
+        hint = f"; write POSTDESK_{meant}__{section.removeprefix(f'{meant}_')}" if meant else ""
+        strays.append(f"environment: {name} is no setting{hint}")
+    return strays
 
 
 def _explain(error: ValidationError) -> list[str]:

@@ -1,10 +1,11 @@
 """A worker process: opens hostile bytes, so it may be killed at any moment. Its parent is `workers.Workers`.
 
-It tells its parent, by eight octets of shared memory, which message it is about to open (0: none): the parent looks
-twice a second, and nobody has to be woken for each message. A worker whose parent is gone ends.
+It tells its parent, by octets of shared memory, which message it is about to open and which step it is making (0: none):
+the parent looks twice a second, and nobody has to be woken for each message. A worker whose parent is gone ends.
 """
 
 import gc
+import itertools
 import mmap
 import os
 import resource
@@ -20,6 +21,7 @@ from postdesk.gateway.loops import run_forever
 from postdesk.gateway.pipeline import Pipeline
 from postdesk.gateway.settings import load
 from postdesk.gateway.timekeeper import Timekeeper
+from postdesk.gateway.workers import SHARED
 
 
 def main(config: str, memory: int) -> None:
@@ -39,7 +41,8 @@ def main(config: str, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is for the parent, which tells us
 
     parent = os.getppid()
-    shared = mmap.mmap(memory, 8)
+    shared = mmap.mmap(memory, SHARED)
+    steps = itertools.count(1)
 
     def started(spool_id: int) -> None:
         shared[:8] = spool_id.to_bytes(8, "little")
@@ -51,7 +54,11 @@ def main(config: str, memory: int) -> None:
     def step() -> int:
         if os.getppid() != parent:
             os._exit(0)
-        return pipeline.step() + timekeeper.step()
+        shared[8:] = next(steps).to_bytes(8, "little")
+        try:
+            return pipeline.step() + timekeeper.step()
+        finally:
+            shared[8:] = bytes(8)
 
     # What is there by now stays: the collector need not look at it again for every few messages.
     gc.collect()

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from postdesk.gateway.cli.configured import open_store
+from postdesk.gateway.cli.configured import open_store, synchronise_agents
 from postdesk.gateway.cli.output import Failure, Json, WrongUse, say, show_json, show_table
 
 app = typer.Typer(help="List, add, disable and enable support agents.", no_args_is_help=True)
@@ -14,16 +14,18 @@ Address = Annotated[str, typer.Argument(metavar="ADDRESS")]
 
 @app.command("list")
 def list_agents(ctx: typer.Context, as_json: Json = False) -> None:
-    """List all agents, the disabled ones too."""
+    """List all agents, the inactive ones too, as the configuration of now has them."""
     from dataclasses import asdict
 
-    agents = open_store(ctx).agents.all()
+    desk = open_store(ctx)
+    synchronise_agents(desk)
+    agents = desk.agents.all()
     if as_json:
         show_json([asdict(agent) for agent in agents])
         return
     show_table(
-        ("address", "name", "queues", "active"),
-        [(a.address, a.name, a.queues or "all", a.active) for a in agents],
+        ("address", "name", "queues", "active", "from"),
+        [(a.address, a.name, a.queues or "all", a.active, a.origin) for a in agents],
         empty="no agents; add [[agents]] to the configuration, or `postdesk agent add`",
     )
 

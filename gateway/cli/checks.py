@@ -13,6 +13,7 @@ from pathlib import Path
 from postdesk.gateway.app import App
 from postdesk.gateway.edges.imap_connection import Broken, Refused, connect
 from postdesk.gateway.keys import load_keys
+from postdesk.gateway.model import AgentRecord
 from postdesk.gateway.settings import Imap, SettingsError, split_endpoint
 from postdesk.gateway.store.database import StoreError
 from postdesk.outbound.transport import SmtpTransport
@@ -224,11 +225,19 @@ def _dns(app: App) -> Iterator[Finding]:
 
 def _agents(app: App) -> Iterator[Finding]:
     known = {agent.address for agent in app.settings.agents}
+    stored: tuple[AgentRecord, ...] = ()
     with suppress(StoreError, OSError):
         if app.database.path is None or app.database.path.is_file():
             app.database.require_current()
-            inactive = {agent.address for agent in app.agents.all() if not agent.active}
-            known = (known | {agent.address for agent in app.agents.all()}) - inactive
+            stored = app.agents.all()
+    gone = [a for a in stored if a.origin != "command" and a.address not in known]
+    known |= {a.address for a in stored}
+    known -= {a.address for a in (*gone, *(a for a in stored if not a.active))}
+    for agent in gone:
+        since = ", from the next start on" if agent.active else ""
+        yield Finding(
+            f"agent {agent.address}", None, f"not in the configuration any more: believed nothing{since}"
+        )
     if known:
         yield Finding("agents", True, f"{len(known)} active")
     else:

@@ -56,6 +56,16 @@ def open_app(ctx: typer.Context) -> "App":
     return App(load_settings(ctx))
 
 
+def synchronise_agents(desk: "App") -> None:
+    """The store's agents as the configuration has them; who was taken out of it is told in the log."""
+    import structlog
+
+    from postdesk.gateway import events
+
+    for address in desk.agents.synchronise(desk.settings.agents):
+        structlog.get_logger().warning(events.AGENT_REMOVED, agent=address)
+
+
 def open_store(ctx: typer.Context) -> "App":
     """The desk with a store that this version can use. Raises SettingsError, StoreError."""
     from postdesk.gateway.store.database import StoreError

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from postdesk.gateway.cli.configured import config_path, open_store
-from postdesk.gateway.cli.output import Json, WrongUse, say, show_json
+from postdesk.gateway.cli.configured import config_path, open_store, synchronise_agents
+from postdesk.gateway.cli.output import Failure, Json, WrongUse, say, show_json
 
 app = typer.Typer()
 
@@ -24,7 +24,7 @@ def run(
     """Run the daemon until SIGTERM or Ctrl-C. Brings the store to this version first."""
     from postdesk.gateway import logs
     from postdesk.gateway.app import App
-    from postdesk.gateway.daemon import ROLES, Daemon
+    from postdesk.gateway.daemon import ROLES, Daemon, RoleDiedError
     from postdesk.gateway.settings import load
 
     unknown = sorted(set(roles or ()) - set(ROLES))
@@ -39,8 +39,11 @@ def run(
     desk = App(settings)
     _ = desk.rules  # keys and classification rules: better wrong now than with the first message
     desk.database.upgrade()
-    desk.agents.synchronise(settings.agents)
-    Daemon(desk, path, [role for role in ROLES if not roles or role in roles]).run()
+    synchronise_agents(desk)
+    try:
+        Daemon(desk, path, [role for role in ROLES if not roles or role in roles]).run()
+    except RoleDiedError as error:
+        raise Failure(str(error)) from None
 
 
 @app.command()
@@ -59,7 +62,7 @@ def work(
     from postdesk.gateway.timekeeper import Timekeeper
 
     desk = open_store(ctx)
-    desk.agents.synchronise(desk.settings.agents)
+    synchronise_agents(desk)
     before = read_books(desk.database)
     pipeline = Pipeline(desk.database, desk.rules, desk.settings.work, desk.clock, prover=desk.prover)
     timekeeper = Timekeeper(desk.database, desk.rules, desk.clock)

@@ -6,6 +6,7 @@ tickets: `add` stores, and has stored durably when it returns.
 """
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -41,6 +42,7 @@ class GroupCommit:
         self._queue: deque[_Waiting] = deque()
         self._octets = 0  # of what waits and of what is being stored
         self._stopping = False
+        self._storing_since: float | None = None
         self._changed = threading.Condition(threading.Lock())
         self._thread = threading.Thread(target=self._write, name="group-commit", daemon=True)
         self._thread.start()
@@ -70,13 +72,26 @@ class GroupCommit:
         self._thread.join()
 
     @property
+    def thread(self) -> threading.Thread:
+        """The writer, for whoever watches over it."""
+        return self._thread
+
+    @property
+    def storing_seconds(self) -> float:
+        """For how long it has been storing one group; 0 where it waits for mail."""
+        since = self._storing_since
+        return 0.0 if since is None else time.monotonic() - since
+
+    @property
     def waiting(self) -> int:
         """How many messages wait for the writer."""
         return len(self._queue)
 
     def _write(self) -> None:
         while group := self._next_group():
+            self._storing_since = time.monotonic()
             self._store(group)
+            self._storing_since = None
             with self._changed:
                 self._octets -= sum(len(mail.content) for mail, _ in group)
 

@@ -71,11 +71,17 @@ class ImapPoller:
     connect: Connect = connect
     backoff: Backoff = field(default_factory=Backoff)
     owner: str = field(default_factory=_owner)
+    beat: Callable[[], None] = _nobody_listens  # called at every turn, and for every group of messages
 
     def __post_init__(self) -> None:
         self._status = MailboxStatus(self.mailbox.name)
         self._troubles = Troubles()
         self._idles = self.mailbox.idle
+
+    @property
+    def longest_turn(self) -> float:
+        """Seconds that no beat may be heard though all is well: a wait, and twenty answers of a very slow server."""
+        return self.mailbox.poll_seconds + _IDLE_SECONDS + 20 * self.mailbox.timeout
 
     def status(self) -> MailboxStatus:
         """A snapshot; any thread may ask."""
@@ -143,6 +149,7 @@ class ImapPoller:
     def _keep_lease(self) -> None:
         # It outlasts a wait; slow answers may outlast it. Two pollers at once are no harm, as what both store is one
         # message; a mailbox that nobody polls because a daemon crashed is.
+        self.beat()
         seconds = min(self.mailbox.poll_seconds, _IDLE_SECONDS) + _LEASE_MARGIN
         if not self.ledger.lease(self.mailbox.name, self.owner, seconds):
             raise LeaseLost

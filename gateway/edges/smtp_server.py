@@ -10,7 +10,7 @@ import importlib
 import logging
 import ssl
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -63,12 +63,22 @@ class Receiver:
 
     def stop(self, grace: float = _GRACE) -> None:
         """Take no new mail; messages that are being received may finish within `grace` seconds."""
-        if self._loop is None or self._loop.is_closed():
+        if self._loop is None or self._loop.is_closed() or not self._thread.is_alive():
             return
         self._call(self._loop, self._drain(grace))
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+    @property
+    def thread(self) -> threading.Thread:
+        """Where its event loop runs, for whoever watches over it."""
+        return self._thread
+
+    def ping(self, beat: Callable[[], None]) -> None:
+        """Have the event loop call `beat` at its next turn."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(beat)
 
     @property
     def smtp_address(self) -> tuple[str, int] | None:

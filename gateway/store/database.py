@@ -1,10 +1,11 @@
 """Opening a store: engine, pragmas, transactions, migrations. Knows nothing of what is kept."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
@@ -48,6 +49,8 @@ class Database:
         if self.sqlite:
             sa.event.listen(self.engine, "connect", _configure_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            sa.event.listen(self.engine, "connect", _configure_postgresql)
         self._writing = self.engine.execution_options(postdesk_write=True)
         self._turn = Turn(self.path.parent) if self.path else None
 
@@ -124,6 +127,7 @@ def is_collision(error: BaseException) -> bool:
     return str(getattr(getattr(error, "orig", None), "sqlstate", None) or "").startswith("40")
 
 
+_FAILED = psycopg.pq.TransactionStatus.INERROR
 _NOTIFY = sa.text("SELECT pg_notify(:channel, :payload)")
 
 
@@ -146,6 +150,13 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _configure_postgresql(connection: Any, _record: Any) -> None:
+    """A worker that is killed in the middle of a statement must not leave it running, and its locks held (PostgreSQL 14)."""
+    with suppress(psycopg.Error):
+        connection.execute("SET client_connection_check_interval = 2000")  # milliseconds
+    connection.rollback() if connection.info.transaction_status == _FAILED else connection.commit()
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -141,7 +141,8 @@ agent = _table(
     Column("address", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("queues", JSON, nullable=False),
-    Column("active", Boolean, nullable=False),
+    Column("active", Boolean, nullable=False),  # until an admin disables them
+    Column("origin", Text, nullable=False),  # configuration, command, former configuration (believed nothing)
 )
 
 ticket = _table(

@@ -45,7 +45,17 @@ def first_copy(connection: sa.Connection, digest: bytes, spool_id: int) -> int |
 def load_agents(connection: sa.Connection) -> tuple[AgentRecord, ...]:
     """All agents, the inactive ones too."""
     rows = connection.execute(sa.select(s.agent).order_by(s.agent.c.id))
-    return tuple(AgentRecord(r.id, r.name, r.address, tuple(r.queues), r.active) for r in rows)
+    return tuple(
+        AgentRecord(
+            id=r.id,
+            name=r.name,
+            address=r.address,
+            queues=tuple(r.queues),
+            active=r.active and r.origin != "former configuration",
+            origin=r.origin,
+        )
+        for r in rows
+    )
 
 
 def ensure_person(connection: sa.Connection, address: Address, now: datetime) -> Person:

@@ -120,6 +120,30 @@ def test_a_worker_that_dies_is_replaced(
     assert len(daemon.events(events.WORKER_DIED)) == 1
 
 
+def test_a_message_that_hangs_after_it_was_read_costs_its_worker_and_stops_nobody(
+    postgres_url: str, sink: Sink, make_daemon: Callable[..., Daemon]
+) -> None:
+    """The parent's clock runs over the whole step: here the store itself hangs, in the middle of the transaction."""
+    work = {"step_seconds": 1, "lease_seconds": 2, "attempts": 3}
+    daemon = make_daemon(postgres_url, relay=relay_to(sink), work=work)
+    daemon.start()
+    with daemon.database.write() as connection:
+        connection.exec_driver_sql(
+            "CREATE FUNCTION hang() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "IF NEW.subject = 'Hang' THEN PERFORM pg_sleep(300); END IF; RETURN NEW; END $$"
+        )
+        connection.exec_driver_sql(
+            "CREATE TRIGGER hang BEFORE INSERT ON ticket FOR EACH ROW EXECUTE FUNCTION hang()"
+        )
+    send(daemon, CAROL, DESK, "Hello?", "Hang")
+    send(daemon, "dave@customer.test", DESK, "When do you open?")
+    daemon.comes_to_rest(2, seconds=60)
+    assert daemon.outcomes() == ["quarantined", "new_ticket"]
+    killed = daemon.events(events.WORKER_KILLED)
+    assert len(killed) >= 2
+    assert {row["reading"] for row in killed} == {0}  # no message was being read: the step was overdue
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [

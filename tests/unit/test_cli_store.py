@@ -260,11 +260,61 @@ def test_agents_of_the_configuration_are_known_once_work_was_done(desk: Desk) ->
 def test_an_agent_is_added_disabled_and_enabled(desk: Desk) -> None:
     assert desk("agent", "add", "Cleo@desk.test", "--name", "Cleo", "--queue", "billing").status == 0
     desk("agent", "disable", "cleo@desk.test")
-    (cleo,) = desk("agent", "list", "--json").json
+    (cleo,) = (a for a in desk("agent", "list", "--json").json if a["address"] != ANNA)
     assert (cleo["address"], cleo["queues"], cleo["active"]) == ("cleo@desk.test", ["billing"], False)
     assert "is disabled" in desk("agent", "add", "cleo@desk.test", "--name", "Cleo B.").out
     desk("agent", "enable", "cleo@desk.test")
-    assert desk("agent", "list", "--json").json[0]["active"] is True
+    assert [a["active"] for a in desk("agent", "list", "--json").json] == [True, True]
+
+
+def test_who_is_taken_out_of_the_configuration_is_believed_nothing(desk: Desk) -> None:
+    """At once with `agent list`, else at the next start; with a line in the log, and in `check` until then."""
+    desk("agent", "add", "cleo@desk.test", "--name", "Cleo")
+    desk("work", "--until-idle")
+    without = desk.config.read_text().replace(ANNA, "ben@desk.test")
+    desk.config.write_text(without)
+    told = {row["what"]: row["detail"] for row in desk("check", "--json").json}
+    words = "not in the configuration any more: believed nothing"
+    assert told[f"agent {ANNA}"] == f"{words}, from the next start on"
+    assert told["agents"] == "2 active"
+    started = desk("work", "--until-idle")
+    assert ("agent.removed" in started.err, ANNA in started.err) == (True, True)
+    active = {a["address"]: (a["active"], a["origin"]) for a in desk("agent", "list", "--json").json}
+    assert active == {
+        ANNA: (False, "former configuration"),
+        "ben@desk.test": (True, "configuration"),
+        "cleo@desk.test": (True, "command"),  # who was added by command stays
+    }
+    told = {row["what"]: row["detail"] for row in desk("check", "--json").json}
+    assert told[f"agent {ANNA}"] == words
+    desk.receive()
+    refused = desk("ticket", "reply", "1001", "--agent", ANNA, "--text", "Done.")
+    assert (refused.status, f"{ANNA} is disabled" in refused.err) == (1, True)
+
+
+def test_who_is_put_into_the_configuration_again_works_again(desk: Desk) -> None:
+    whole = desk.config.read_text()
+    desk("agent", "list")
+    desk.config.write_text(whole.replace(ANNA, "ben@desk.test"))
+    desk("agent", "list")
+    desk.config.write_text(whole)
+    active = {a["address"]: a["active"] for a in desk("agent", "list", "--json").json}
+    assert active == {ANNA: True, "ben@desk.test": False}
+
+
+def test_a_former_agent_can_be_kept_by_command(desk: Desk) -> None:
+    desk("agent", "list")
+    desk.config.write_text(desk.config.read_text().replace(ANNA, "ben@desk.test"))
+    desk("agent", "list")
+    assert desk("agent", "enable", ANNA).status == 0
+    active = {a["address"]: (a["active"], a["origin"]) for a in desk("agent", "list", "--json").json}
+    assert active[ANNA] == (True, "command")
+
+
+def test_a_disabled_agent_stays_so_though_the_configuration_names_them(desk: Desk) -> None:
+    desk("agent", "list")
+    desk("agent", "disable", ANNA)
+    assert [a["active"] for a in desk("agent", "list", "--json").json] == [False]
 
 
 @pytest.mark.parametrize(
@@ -281,5 +331,5 @@ def test_an_agent_that_cannot_be_is_refused(
     desk: Desk, arguments: tuple[str, ...], status: int, text: str
 ) -> None:
     answer = desk("agent", "add", *arguments)
-    assert (answer.status, desk("agent", "list", "--json").json) == (status, [])
+    assert (answer.status, [a["address"] for a in desk("agent", "list", "--json").json]) == (status, [ANNA])
     assert text in answer.err

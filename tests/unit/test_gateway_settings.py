@@ -53,6 +53,47 @@ def test_paths_are_relative_to_the_file(config: Path, monkeypatch: pytest.Monkey
     assert settings.store.url == f"sqlite:///{config.parent}/postdesk.db"
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("POSTDESK_FOO", "environment: POSTDESK_FOO is no setting"),
+        ("POSTDESK_FOO__BAR", "environment: POSTDESK_FOO__BAR is no setting"),
+        ("POSTDESK_RELAY_HOST", "POSTDESK_RELAY_HOST is no setting; write POSTDESK_RELAY__HOST"),
+        ("postdesk_relay_host", "postdesk_relay_host is no setting; write POSTDESK_RELAY__HOST"),
+        ("POSTDESK_CONFIGURATION", "POSTDESK_CONFIGURATION is no setting"),
+        ("POSTDESK_RELAY__HOTS", "relay.hots: unknown key"),
+    ],
+)
+def test_a_variable_that_is_no_setting_is_named(
+    config: Path, monkeypatch: pytest.MonkeyPatch, name: str, words: str
+) -> None:
+    """It would change nothing, and nobody would know why."""
+    monkeypatch.setenv(name, "x")
+    answer = postdesk("--config", config, "config")
+    assert answer.status == 2
+    assert words in answer.err
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["POSTDESK_CONFIG", "POSTDESK_REQUIRE_SERVICES", "POSTDESK_TEST_SEED", "POSTDESK_BENCH_X", "POSTDESKTOP"],
+)
+def test_variables_that_are_meant_for_others_are_left_alone(
+    config: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "1")
+    assert load(config).desk.name == "Desk"
+
+
+def test_a_stray_variable_is_told_beside_what_is_wrong_in_the_file(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config.write_text(DESK + "[work]\nprocesses = 0\n")
+    monkeypatch.setenv("POSTDESK_FOO", "x")
+    with pytest.raises(SettingsError, match=r"(?s)POSTDESK_FOO.*work\.processes"):
+        load(config)
+
+
 def test_the_environment_goes_before_the_file(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config.write_text(DESK + "[relay]\nport = 26\n")
     monkeypatch.setenv("POSTDESK_RELAY__PORT", "2626")

@@ -45,6 +45,7 @@ def _agent() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("queues", sa.JSON(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agent")),
         sa.UniqueConstraint("address", name=op.f("uq_agent_address")),
     )
