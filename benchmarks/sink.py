@@ -4,7 +4,12 @@ import asyncio
 import sys
 import time
 
-_REPLIES = {b"EHLO": b"250 sink\r\n", b"MAIL": b"250 ok\r\n", b"RSET": b"250 ok\r\n", b"NOOP": b"250 ok\r\n"}
+_REPLIES = {
+    b"EHLO": b"250-sink\r\n250 PIPELINING\r\n",
+    b"MAIL": b"250 ok\r\n",
+    b"RSET": b"250 ok\r\n",
+    b"NOOP": b"250 ok\r\n",
+}
 
 
 class Session(asyncio.Protocol):

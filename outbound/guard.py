@@ -48,7 +48,7 @@ class Internal:
     note_ids: frozenset[str] = frozenset()  # without angle brackets
     note_digests: frozenset[str] = frozenset()  # SHA-256 of notes' attachments, in hexadecimal
     private_addresses: frozenset[str] = frozenset()
-    public_texts: tuple[str, ...] = ()
+    public_texts: Callable[[], Iterable[str]] = tuple  # asked only where something was found
 
 
 def inspect_bytes(raw: bytes, intended: Intended, internal: Internal) -> tuple[Leak, ...]:
@@ -114,7 +114,7 @@ def _known(hits: frozenset[Gram], internal: Internal) -> frozenset[Gram]:
     """Those that customers have read, or written, before: a note that quotes them makes no secret of them."""
     suspects = internal.notes.only(hits)
     known: frozenset[Gram] = frozenset()
-    for text in internal.public_texts:
+    for text in internal.public_texts():
         for reading in readings(text):
             known |= suspects.found(split_words(reading))
     return known
@@ -149,7 +149,7 @@ def _stands_alone(address: str, text: str) -> bool:
 
 
 def _is_public(address: str, internal: Internal) -> bool:
-    return any(_stands_alone(address, text.lower()) for text in internal.public_texts)
+    return any(_stands_alone(address, text.lower()) for text in internal.public_texts())
 
 
 def _note_files(leaves: tuple[Leaf, ...], digests: frozenset[str]) -> Iterator[Leak]:

@@ -25,6 +25,7 @@ _GOOD = {
     "STARTTLS": "220 2.0.0 ready",
     "AUTH": "235 2.7.0 welcome",
 }
+ALWAYS: tuple[str, ...] = ()  # extensions that every relay offers; a test may set them
 
 
 class _Gone(Exception):
@@ -64,6 +65,9 @@ class _Session:
         self.connection = connection
         self.connection.settimeout(10)
         self.lines = connection.makefile("rb")
+        self.refused = (
+            False  # MAIL or RCPT was: what is written ahead of that comes to nothing (RFC 2920 §3.1)
+        )
 
     def run(self) -> None:
         self.answer("GREETING")
@@ -74,7 +78,7 @@ class _Session:
 
     def obey(self, verb: str) -> None:
         if verb == "EHLO" and "EHLO" not in self.relay.replies:
-            names = ["relay.test", *self.relay.extensions]
+            names = ["relay.test", *self.relay.extensions, *ALWAYS]
             self.write("\r\n".join([*(f"250-{n}" for n in names[:-1]), f"250 {names[-1]}"]))
         elif self.answer(verb).startswith("354"):
             self.relay.letters.append(b"".join(iter(self.line, b".\r\n")))
@@ -87,7 +91,9 @@ class _Session:
 
     def answer(self, verb: str) -> str:
         scripted = self.relay.replies.get(verb)
-        reply = scripted.pop(0) if scripted else _GOOD.get(verb, "502 5.5.1 what?")
+        reply = scripted.pop(0) if scripted else self.usual(verb)
+        if verb in {"MAIL", "RCPT", "RSET"}:
+            self.refused = reply[:1] in {"4", "5"} and verb != "RSET"
         if reply == "HANG":
             self.line()
             raise _Gone
@@ -98,6 +104,10 @@ class _Session:
             self.connection.shutdown(socket.SHUT_RDWR)
             raise _Gone
         return reply
+
+    def usual(self, verb: str) -> str:
+        out_of_order = self.refused and verb in {"RCPT", "DATA"}
+        return "503 5.5.1 not now" if out_of_order else _GOOD.get(verb, "502 5.5.1 what?")
 
     def line(self) -> bytes:
         line = self.lines.readline()

@@ -1,8 +1,8 @@
 """The outbox: letters waiting to leave, and in what each ended.
 
-A letter is claimed under a lease like a message in the spool. One that may leave at most once is marked `sending`
-in its own commit just before its content goes over the wire: should the daemon die from there on, nobody can tell
-whether it left, and it is not sent again (`unknown`). Letters that may be repeated keep their Message-ID.
+A letter is claimed under a lease like a message in the spool, a few at a time. They are marked `sending` in one commit
+just before the first one's content goes over the wire. Should the daemon die from there on, nobody can tell whether they
+left: who may leave at most once is not sent again (`unknown`); who may be repeated is, with the same Message-ID.
 """
 
 import json
@@ -48,12 +48,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Internals:
-    """What a ticket holds that may not leave with a letter to a customer, and what is public anyway."""
+    """What a ticket holds that may not leave with a letter to a customer."""
 
     notes: tuple[str, ...] = ()
     note_ids: tuple[str, ...] = ()
     note_digests: tuple[str, ...] = ()  # SHA-256 of their attachments, hexadecimal
-    public_texts: tuple[str, ...] = ()  # what customers wrote, or have been sent
 
 
 class Outbox:
@@ -72,17 +71,15 @@ class Outbox:
             rows = connection.execute(_CLAIM, {"now": now, "until": until, "limit": limit}).all()
         return [_waiting(row, until) for row in sorted(rows, key=lambda r: int(r.id))]
 
-    def begin(self, letter: Waiting) -> bool:
-        """Mark, durably, that the content is about to go out. False where the letter is no longer ours to send."""
+    def begin(self, letters: Sequence[Waiting]) -> frozenset[int]:
+        """Mark letters of one claim, durably, as about to go out. Gives the numbers of those that are ours to send:
+        nobody held them, and no other sender took them over.
+        """
+        if not letters:
+            return frozenset()
+        values = {"b_ids": [letter.id for letter in letters], "b_lease": letters[0].lease}
         with self._database.write() as connection:
-            done = connection.execute(_BEGIN, {"b_id": letter.id, "b_lease": letter.lease})
-        return done.rowcount == 1
-
-    def is_ours(self, letter: Waiting) -> bool:
-        """Whether it is still ours to send: nobody held it, and no other sender took it over."""
-        with self._database.read() as connection:
-            found = connection.execute(_OURS, {"b_id": letter.id, "b_lease": letter.lease})
-            return found.first() is not None
+            return frozenset(connection.execute(_BEGIN, values).scalars())
 
     def settle(
         self, letters: Sequence[tuple[Waiting, str, str | None, datetime | None]], now: datetime
@@ -104,11 +101,11 @@ class Outbox:
         with self._database.write() as connection:
             connection.execute(_SETTLE, rows)
 
-    def recover(self, now: datetime) -> int:
-        """Settle letters whose sender died while their content was on the wire: at most once means not again."""
+    def recover(self, now: datetime) -> None:
+        """What becomes of letters whose sender died once they were marked: sent again, or not (decision 3)."""
         with self._database.write() as connection:
-            done = connection.execute(_RECOVER, {"b_now": now})
-        return done.rowcount
+            connection.execute(_RECOVER, {"b_now": now})
+            connection.execute(_REPEAT, {"b_now": now})
 
     def internals(self, ticket: int, side: int | None = None) -> Internals:
         """What the leak guard compares a letter of this ticket with: its notes, and those of merged tickets.
@@ -119,14 +116,17 @@ class Outbox:
         with self._database.read() as connection:
             notes = connection.execute(_NOTES, values).all()
             digests = connection.execute(_NOTE_DIGESTS, values).scalars().all() if notes else ()
-            subject = connection.execute(_SUBJECT, {"ticket": ticket}).scalar_one_or_none()
-            public = connection.execute(_PUBLIC, {"ticket": ticket}).scalars().all()
         return Internals(
             notes=tuple(n.text for n in notes),
             note_ids=tuple(n.message_id for n in notes if n.message_id),
             note_digests=tuple(d.hex() for d in digests),
-            public_texts=(*public, subject or ""),
         )
+
+    def public_texts(self, ticket: int) -> tuple[str, ...]:
+        """What customers wrote, or have been sent."""
+        with self._database.read() as connection:
+            subject = connection.execute(_SUBJECT, {"ticket": ticket}).scalar_one_or_none()
+            return (*connection.execute(_PUBLIC, {"ticket": ticket}).scalars(), subject or "")
 
     def withhold(self, letter: Waiting, why: str, now: datetime) -> None:
         """Hold a letter; the message it carries is no longer part of what customers have seen."""
@@ -267,19 +267,15 @@ _CLAIM = (
     .values(due_at=sa.bindparam("until"), attempts=s.outbox.c.attempts + 1)
     .returning(*s.outbox.c)
 )
-_OURS = sa.select(s.outbox.c.id).where(
-    s.outbox.c.id == sa.bindparam("b_id"),
-    s.outbox.c.due_at == sa.bindparam("b_lease"),
-    s.outbox.c.state == sa.literal_column("'queued'"),
-)
 _BEGIN = (
     sa.update(s.outbox)
     .where(
-        s.outbox.c.id == sa.bindparam("b_id"),
+        s.outbox.c.id.in_(sa.bindparam("b_ids", expanding=True)),
         s.outbox.c.state == sa.literal_column("'queued'"),
         s.outbox.c.due_at == sa.bindparam("b_lease"),
     )
     .values(state="sending")
+    .returning(s.outbox.c.id)
 )
 _SETTLE = (
     sa.update(s.outbox)
@@ -293,15 +289,17 @@ _SETTLE = (
     )
     .values({c: sa.bindparam(c) for c in ("state", "response", "due_at", "settled_at")})
 )
+_ORPHANED = sa.and_(s.outbox.c.state == "sending", s.outbox.c.due_at < sa.bindparam("b_now"))
 _RECOVER = (
     sa.update(s.outbox)
-    .where(s.outbox.c.state == "sending", s.outbox.c.due_at < sa.bindparam("b_now"))
+    .where(_ORPHANED, s.outbox.c.repeatable.is_(False))
     .values(
         state="unknown",
         settled_at=sa.bindparam("b_now"),
         response="the daemon stopped while this was on the wire; it may have arrived and is not repeated",
     )
 )
+_REPEAT = sa.update(s.outbox).where(_ORPHANED, s.outbox.c.repeatable).values(state="queued")
 _ROOT = sa.select(s.ticket.c.id).where(s.ticket.c.id == sa.bindparam("ticket")).cte("family", recursive=True)
 _MERGED = s.ticket.alias("merged")
 _FAMILY = _ROOT.union(sa.select(_MERGED.c.id).where(_MERGED.c.merged_into == _ROOT.c.id))

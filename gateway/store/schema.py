@@ -5,7 +5,7 @@ messages and internal notes are two tables; whatever is looked up per message ha
 once has a unique one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -72,7 +72,18 @@ def _table(name: str, *columns: Column[Any] | Index, keys: Sequence[str] = ()) -
     for column in columns:
         if isinstance(column, Column) and column.name in keys:
             column.primary_key, column.nullable = True, False
-    return Table(name, metadata, *columns)
+    return Table(name, metadata, *columns, *_without_nulls(name, columns))
+
+
+def _without_nulls(table: str, columns: Sequence[Column[Any] | Index]) -> Iterator[Index]:
+    """Indices of columns that are mostly NULL hold no NULLs. Of one whose values are all NULL, SQLite's ANALYZE learns
+    that they are all alike, and a look-up reads the whole table: 24 ms at 100,000 tickets.
+    """
+    for column in columns:
+        if isinstance(column, Column) and column.index and column.nullable:
+            column.index = None
+            some = text(f"{column.name} IS NOT NULL")
+            yield Index(f"ix_{table}_{column.name}", column.name, sqlite_where=some, postgresql_where=some)
 
 
 # Bytes of messages and attachments, stored once under their SHA-256.

@@ -219,8 +219,10 @@ def test_a_letter_on_the_wire_of_a_dead_sender_is_not_sent_again(world: World):
     world.pipeline.step()
     letters = world.outbox.claim(world.now, 10, LEASE)
     confirmation = next(letter for letter in letters if letter.recipient == "carol@client.test")
-    assert world.outbox.begin(confirmation)
-    assert not world.outbox.begin(confirmation)
+    assert world.outbox.begin(letters) == {letter.id for letter in letters}
+    assert world.outbox.begin(letters) == set()
+    world.outbox.recover(world.now)
+    assert {r.state for r in world.rows(s.outbox)} == {"sending"}  # its lease still runs
     world.pass_time(minutes=10)
     world.outbox.recover(world.now)
     world.work()

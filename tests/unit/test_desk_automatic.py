@@ -208,7 +208,7 @@ def test_a_letter_that_somebody_else_took_over_is_not_settled_nor_sent(desk: Wor
     desk.outbox.settle([(late, "queued", None, desk.now)], desk.now)
     desk.work()
     assert len(desk.transport.sent) == sent
-    assert not desk.outbox.is_ours(late)
+    assert desk.outbox.begin([late]) == set()
 
 
 def test_a_letter_held_by_hand_while_it_is_claimed_is_not_sent(desk: World):

@@ -174,7 +174,7 @@ def test_an_agents_own_address_is_found(text, found):
 
 
 def test_an_address_that_the_customer_wrote_is_no_secret():
-    known = replace(INTERNAL, public_texts=("I wrote to lena@private.test before.",))
+    known = replace(INTERNAL, public_texts=lambda: ("I wrote to lena@private.test before.",))
     assert leaks(a_letter("> I wrote to lena@private.test before."), known) == ()
 
 
@@ -193,11 +193,11 @@ def test_words_that_customers_have_read_before_are_no_secret():
     )
     letter = a_letter(f"Dear Ann,\n\n> {customer}\n\nit is on its way.")
     assert kinds(letter, internal) == {"note text"}
-    assert leaks(letter, replace(internal, public_texts=(wrapped(customer, "> "),))) == ()
+    assert leaks(letter, replace(internal, public_texts=lambda: (wrapped(customer, "> "),))) == ()
 
 
 def test_known_words_do_not_cover_for_others():
-    internal = replace(INTERNAL, public_texts=("She is on the watch list: refund",))
+    internal = replace(INTERNAL, public_texts=lambda: ("She is on the watch list: refund",))
     assert kinds(a_letter(NOTE), internal) == {"note text"}
 
 

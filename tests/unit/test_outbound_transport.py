@@ -6,8 +6,16 @@ from contextlib import contextmanager
 
 import pytest
 
+import fake_relay
 from fake_relay import relay
 from postdesk.outbound.transport import Deferred, Rejected, Relay, Sent, SmtpTransport, Unknown
+
+
+@pytest.fixture(autouse=True, params=["one by one", "pipelining"])
+def _offer(request, monkeypatch):
+    """Every outcome is the same whether commands are written ahead (RFC 2920) or not."""
+    monkeypatch.setattr(fake_relay, "ALWAYS", ("PIPELINING",) if request.param == "pipelining" else ())
+
 
 RAW = b"Subject: hello\r\n\r\nfirst line\r\n.dotted line\r\n"
 
@@ -111,6 +119,17 @@ def test_a_kept_connection_serves_on_after_a_refused_recipient():
         assert [type(send(transport)) for _ in range(2)] == [Rejected, Sent]
     assert fake.connections == 1
     assert fake.verbs().count("RSET") == 1
+
+
+@pytest.mark.parametrize("verb", ["MAIL", "RCPT"])
+def test_a_relay_that_wants_content_after_a_refusal_gets_none(verb):
+    """RFC 2920 §3.1: only a broken connection takes back a DATA that was written ahead and taken."""
+    replies = {verb: ["550 5.1.1 no"], "DATA": ["354 go on all the same"]}
+    with relay(replies=replies) as fake, transport_to(fake) as transport:
+        assert isinstance(send(transport), Rejected)
+        fake.replies.clear()
+        assert isinstance(send(transport), Sent)
+    assert len(fake.letters) == 1
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,13 @@ def _spool() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spool")),
     )
     with op.batch_alter_table("spool", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_spool_id_key"), ["id_key"], unique=False)
+        batch_op.create_index(
+            "ix_spool_id_key",
+            ["id_key"],
+            unique=False,
+            sqlite_where=sa.text("id_key IS NOT NULL"),
+            postgresql_where=sa.text("id_key IS NOT NULL"),
+        )
         batch_op.create_index("ix_spool_outcome", ["outcome"], unique=False)
         batch_op.create_index(
             "ix_spool_stuck",
@@ -171,8 +177,20 @@ def _ticket() -> None:
     )
     with op.batch_alter_table("ticket", schema=None) as batch_op:
         batch_op.create_index("ix_ticket_customer_subject", ["customer_id", "base_subject"], unique=False)
-        batch_op.create_index(batch_op.f("ix_ticket_merged_into"), ["merged_into"], unique=False)
-        batch_op.create_index(batch_op.f("ix_ticket_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(
+            "ix_ticket_merged_into",
+            ["merged_into"],
+            unique=False,
+            sqlite_where=sa.text("merged_into IS NOT NULL"),
+            postgresql_where=sa.text("merged_into IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_ticket_owner_id",
+            ["owner_id"],
+            unique=False,
+            sqlite_where=sa.text("owner_id IS NOT NULL"),
+            postgresql_where=sa.text("owner_id IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_ticket_status"), ["status"], unique=False)
 
 
@@ -409,8 +427,20 @@ def _attachment() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_attachment_message_id"), ["message_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_attachment_note_id"), ["note_id"], unique=False)
+        batch_op.create_index(
+            "ix_attachment_message_id",
+            ["message_id"],
+            unique=False,
+            sqlite_where=sa.text("message_id IS NOT NULL"),
+            postgresql_where=sa.text("message_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_attachment_note_id",
+            ["note_id"],
+            unique=False,
+            sqlite_where=sa.text("note_id IS NOT NULL"),
+            postgresql_where=sa.text("note_id IS NOT NULL"),
+        )
 
 
 def _outbox() -> None:
@@ -461,7 +491,25 @@ def _outbox() -> None:
         )
         batch_op.create_index("ix_outbox_recipient", ["recipient", "created_at"], unique=False)
         batch_op.create_index("ix_outbox_recipient_domain", ["recipient_domain", "created_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbox_source_message_id"), ["source_message_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbox_spool_id"), ["spool_id"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_source_message_id",
+            ["source_message_id"],
+            unique=False,
+            sqlite_where=sa.text("source_message_id IS NOT NULL"),
+            postgresql_where=sa.text("source_message_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_outbox_spool_id",
+            ["spool_id"],
+            unique=False,
+            sqlite_where=sa.text("spool_id IS NOT NULL"),
+            postgresql_where=sa.text("spool_id IS NOT NULL"),
+        )
         batch_op.create_index("ix_outbox_state", ["state"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbox_ticket_id"), ["ticket_id"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_ticket_id",
+            ["ticket_id"],
+            unique=False,
+            sqlite_where=sa.text("ticket_id IS NOT NULL"),
+            postgresql_where=sa.text("ticket_id IS NOT NULL"),
+        )
