@@ -29,6 +29,7 @@ from pydantic_settings.sources import PydanticBaseSettingsSource
 from postdesk.gateway.authentication.settings import Authentication
 from postdesk.gateway.report_settings import Report
 from postdesk.gateway.staff_settings import Organisation, Plan, Team, Tier, default_plans, default_tiers
+from postdesk.gateway.stored_answers import check_macros, read_macros
 
 # Variables with our prefix that are not settings: the file itself, and what tests and benchmarks are told.
 _NOT_SETTINGS = re.compile(r"CONFIG|REQUIRE_SERVICES|WRITE_GOLDENS|(?:TEST|BENCH)_.*")
@@ -70,7 +71,6 @@ def split_endpoint(value: str) -> tuple[str, int] | None:
 MailAddress = Annotated[str, AfterValidator(_address)]
 Endpoint = Annotated[str, AfterValidator(_endpoint)]
 TlsMode = Literal["none", "starttls", "implicit"]
-MACRO_VARIABLES = frozenset({"customer", "tag", "agent"})  # written {customer} in a macro's text
 
 
 class _Section(BaseModel):
@@ -88,6 +88,7 @@ class Desk(_Section):
     tag: str = Field(default="PD", pattern=r"^[A-Z]{2,8}$")  # as in [PD-1042]
     templates: Path | None = None  # a folder whose files replace shipped ones of the same name
     rules: Path | None = None  # classification rules that replace the shipped ones
+    macros: Path | None = None  # a folder of stored answers, besides [macros]
     keys: Path = Path(
         "postdesk.keys"
     )  # signing keys for reply addresses, one "id secret" a line, newest first
@@ -209,6 +210,8 @@ class Agent(_Section):
     name: str = Field(min_length=1, max_length=100)
     address: MailAddress
     queues: tuple[str, ...] = ()  # hears of new requests in these; empty: of all
+    strip_signature: bool = True  # what their mail client puts below every mail is not sent on
+    transcripts: Literal["all", "errors"] | None = None  # policy.transcripts where not said
 
 
 class Queue(_Section):
@@ -300,14 +303,7 @@ class Settings(BaseSettings):
     @field_validator("macros")
     @classmethod
     def _macros_can_be_called(cls, value: dict[str, str]) -> dict[str, str]:
-        for name, text in value.items():
-            if re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,40}", name) is None:
-                raise ValueError(f"{name!r} is not a name such as reset-password")
-            strange = sorted(set(re.findall(r"\{(\w+)\}", text)) - MACRO_VARIABLES)
-            if strange:
-                raise ValueError(
-                    f"{name}: {{{strange[0]}}} is not one of {', '.join(sorted(MACRO_VARIABLES))}"
-                )
+        check_macros(value)
         return value
 
     @model_validator(mode="after")
@@ -355,7 +351,22 @@ def load(path: Path) -> Settings:
         strays += [f"{path}: {line}" for line in _explain(error)]
     if strays:
         raise SettingsError("\n".join(strays))
-    return _anchored(settings, path.resolve().parent)
+    try:
+        return _with_macro_files(_anchored(settings, path.resolve().parent))
+    except ValueError as error:
+        raise SettingsError(f"{path}: desk.macros: {error}") from None
+
+
+def _with_macro_files(settings: Settings) -> Settings:
+    """What stands in the folder of stored answers, beside what stands in the file itself."""
+    if settings.desk.macros is None:
+        return settings
+    files = read_macros(settings.desk.macros)
+    if twice := sorted(files.keys() & settings.macros.keys()):
+        raise ValueError(f"{twice[0]}: stands in [macros], too")
+    macros = {**settings.macros, **files}
+    check_macros(macros)
+    return settings.model_copy(update={"macros": macros})
 
 
 def stray_variables(environment: Iterable[str]) -> list[str]:
@@ -404,7 +415,9 @@ def _add_credentials(data: dict[str, Any], directory: str | None) -> None:
 def _anchored(settings: Settings, folder: Path) -> Settings:
     """Paths in the file are relative to the file, not to where the daemon happens to start."""
     desk = settings.desk
-    paths = {k: folder / v for k in ("templates", "rules", "keys") if (v := getattr(desk, k)) is not None}
+    paths = {
+        k: folder / v for k in ("templates", "rules", "macros", "keys") if (v := getattr(desk, k)) is not None
+    }
     smtp = {
         k: folder / v for k in ("tls_certificate", "tls_key") if (v := getattr(settings.smtp, k)) is not None
     }

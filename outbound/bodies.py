@@ -41,15 +41,19 @@ def attachment_leaf(part: Part) -> bytes:
     return _head(content_type, part, name, "base64") + _base64(part.content)
 
 
+def is_shown_inside(part: Part) -> bool:
+    """Whether HTML can show it by its Content-ID."""
+    return part.inline and part.content_id is not None and _ID.fullmatch(part.content_id) is not None
+
+
 def _head(content_type: str, part: Part, name: str, encoding: str) -> bytes:
     charset = ""
     if content_type.startswith("text/") and part.charset and _CHARSET.fullmatch(part.charset):
         charset = f"; charset={part.charset}"
-    shown_inside = part.inline and part.content_id is not None and _ID.fullmatch(part.content_id)
     lines = [
         f"Content-Type: {content_type}{charset}{parameter('name', name)}\r\n",
         f"Content-Disposition: {'inline' if part.inline else 'attachment'}{parameter('filename', name)}\r\n",
-        field("Content-ID", f"<{part.content_id}>") if shown_inside else "",
+        field("Content-ID", f"<{part.content_id}>") if is_shown_inside(part) else "",
         f"Content-Transfer-Encoding: {encoding}\r\n\r\n",
     ]
     return "".join(lines).encode("ascii")

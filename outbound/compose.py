@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from postdesk.outbound.bodies import attachment_leaf, text_leaf
 from postdesk.outbound.headers import address_field, field, ids_field, is_id, text_field
 from postdesk.outbound.letter import Letter
+from postdesk.outbound.pictures import with_pictures
 
 
 def compose(letter: Letter) -> bytes:
@@ -51,13 +52,17 @@ def _automatic_fields(letter: Letter) -> str:
 
 
 def _body(letter: Letter) -> bytes:
-    """The text; beside HTML where there is any; with attachments after both."""
-    body = text_leaf(letter.rendered.text, "plain")
+    """The text; beside HTML where there is any, with the pictures that it shows; with attachments after both."""
+    body, shown = text_leaf(letter.rendered.text, "plain"), frozenset[int]()
     if letter.rendered.html is not None:
-        html = text_leaf(letter.rendered.html, "html")
-        body = _multipart("alternative", _boundary(letter, "a"), [body, html])
-    if letter.attachments:
-        leaves = [attachment_leaf(part) for part in letter.attachments]
+        html, shown = with_pictures(letter.rendered.html, letter.attachments)
+        beside = text_leaf(html, "html")
+        if shown:
+            pictures = [attachment_leaf(letter.attachments[number]) for number in sorted(shown)]
+            beside = _multipart("related", _boundary(letter, "r"), [beside, *pictures])
+        body = _multipart("alternative", _boundary(letter, "a"), [body, beside])
+    leaves = [attachment_leaf(part) for number, part in enumerate(letter.attachments) if number not in shown]
+    if leaves:
         body = _multipart("mixed", _boundary(letter, "m"), [body, *leaves])
     return body
 

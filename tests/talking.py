@@ -56,6 +56,6 @@ def state(desk: World, ticket: int) -> tuple[str, str, str]:
 @contextmanager
 def a_desk(tmp_path: Path, **policy) -> Iterator[World]:
     """A desk with the policy that is shipped, but for what is given."""
-    more = {"macros": policy.pop("macros")} if "macros" in policy else {}
+    more = {name: policy.pop(name) for name in ("macros", "agents") if name in policy}
     with a_world(f"sqlite:///{tmp_path}/postdesk.db", policy=policy, **more) as made:
         yield made

@@ -9,6 +9,7 @@ from postdesk.gateway.desk.joining_tickets import between_tickets
 from postdesk.gateway.desk.letters import because_of, recipients, title
 from postdesk.gateway.desk.notifications import handed_over
 from postdesk.gateway.desk.order import Order
+from postdesk.gateway.desk.own_words import OwnWords, own_words
 from postdesk.gateway.desk.transcripts import Transcript, refusal, with_transcript
 from postdesk.gateway.desk.work import Work
 from postdesk.gateway.model import (
@@ -35,16 +36,17 @@ def act(case: Case, agent: AgentRecord, conversation: Conversation) -> Decision 
     if carried.done is None:
         return refusal(case, agent, conversation, carried.lines, order.text)
     work = carried.done
-    text = "\n\n".join(part for part in (work.stored_text, order.text) if part)
+    own = own_words(case.reading, agent.name, case.desk.habits_of(agent))
+    own = replace(own, text="\n\n".join(part for part in (work.stored_text, own.text) if part))
     internal = is_note(case, order)
-    wrong = _contradiction(case, order, work, text, internal=internal)
+    wrong = _contradiction(order, work, own, internal=internal)
     if wrong is not None:
-        return refusal(case, agent, conversation, (wrong, *carried.lines), text)
+        return refusal(case, agent, conversation, (wrong, *carried.lines), own.text)
     if case.reading.reply.doubts and order.text and not internal:
         doubts = "; ".join(case.reading.reply.doubts)
         return f"your own words could not be told from the quoted text: {doubts}"
-    decision = _with_work(_by_text(work, order, text, internal=internal), work)
-    transcript = Transcript(work, carried.lines, conversation)
+    decision = _with_work(_by_text(work, order, own, internal=internal), work)
+    transcript = Transcript(work, carried.lines, conversation, own.left_out)
     return with_transcript(_recorded(case, agent, decision, internal=internal), transcript)
 
 
@@ -62,10 +64,10 @@ def is_note(case: Case, order: Order) -> bool:
     )
 
 
-def _by_text(work: Work, order: Order, text: str, *, internal: bool) -> Decision:
+def _by_text(work: Work, order: Order, own: OwnWords, *, internal: bool) -> Decision:
     """What becomes of the text."""
-    case, agent, cause = work.case, work.agent, because_of(work.case)
-    message = case.reading.message
+    agent, cause = work.agent, because_of(work.case)
+    text, message = own.text, own.message
     if work.between_tickets:
         return between_tickets(work, text)
     if work.side:
@@ -125,15 +127,20 @@ def _handed_over(
     return kept + handed_over(because_of(work.case), after, fresh, lead)
 
 
-def _contradiction(case: Case, order: Order, work: Work, text: str, *, internal: bool) -> CommandLine | None:
+def _contradiction(order: Order, work: Work, own: OwnWords, *, internal: bool) -> CommandLine | None:
     """What one mail cannot ask for at once. The order is the policy."""
-    attached = bool(case.reading.message.attachments)
+    text, attached = own.text, bool(own.message.attachments)
     for wrong, line, why in (
         (not order.commands and not text and not attached and not internal, "(no text)", _EMPTY.outcome),
         (order.has("public") and order.has("note"), "#public", "#note stands there, too"),
         (order.has("public") and internal, "#public", "this was sent to an address for notes"),
         (order.has("public") and bool(work.side), "#public", "#side stands there, too"),
         (order.has("public") and not text and not attached, "#public", _EMPTY.outcome),
+        (
+            bool(order.commands) and attached and not (text or internal or order.has("public")),
+            "(no text)",
+            "there are files and no text: say #public if they are for the customer, #note if not",
+        ),
         (bool(work.side) and not text, "#side", _EMPTY.outcome),
         (len(work.side) > 1, "#side", "one outsider at a time: send another mail to the next"),
         (

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from postdesk.gateway.desk.letters import Cause, answer, file_names, to_customer, to_outsider
 from postdesk.gateway.desk.notifications import note_added
+from postdesk.gateway.desk.own_words import is_signed
 from postdesk.gateway.desk.work import Work
 from postdesk.gateway.model import (
     AgentRecord,
@@ -19,6 +20,7 @@ from postdesk.gateway.model import (
 )
 from postdesk.templates.notices import AgentAnswer, SideMessage, TicketResolved
 from postdesk.threading.message import Message
+from postdesk.threading.pictures import with_marks
 
 _LONGEST_SUBJECT = 78
 
@@ -44,11 +46,13 @@ def public_answer(
     if ticket.owner is None and not (work and any(c.field == "owner" for c in work.changes)):
         why = "answered a ticket without an owner"
         changes.append(Change("owner", None, agent.id, agent.address, why))
+    files = message.attachments if message else ()
+    text = with_marks(text, [p for p in files if p.inline])
     notice = AgentAnswer(
         tag=cause.desk.tag(ticket.id),
         subject=ticket.subject,
         text=text,
-        agent_name=agent.name,
+        agent_name="" if is_signed(text, agent.name) else agent.name,
         resolved=work is not None and work.resolves,
     )
     direct = written_to(message)
@@ -62,7 +66,7 @@ def public_answer(
             subject=message.subject if message else ticket.subject,
             message_id=message.message_id if message else None,
             agent=agent.id,
-            attachments=message.attachments if message else (),
+            attachments=files,
         ),
         letters=tuple(
             letter
@@ -99,7 +103,8 @@ def side_message(
     """To an outsider, and to nobody else. What the agent wrote is a note of the ticket."""
     ticket = conversation.ticket
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    notice = SideMessage(subject=first[:_LONGEST_SUBJECT], text=text, agent_name=agent.name)
+    name = "" if is_signed(text, agent.name) else agent.name
+    notice = SideMessage(subject=first[:_LONGEST_SUBJECT], text=text, agent_name=name)
     told = note_added(cause, conversation, agent, f"To {person.address}:\n\n{text}")
     return Decision(
         Outcome.NOTE,

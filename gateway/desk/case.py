@@ -72,6 +72,12 @@ class Case:
         return next((c for c, _ in (*clues.tokens, *clues.signed) if c.purpose is Purpose.SIDE), None)
 
     @property
+    def not_before(self) -> datetime:
+        """When the words of the agent whose mail this is may leave."""
+        agent = self.confirmed_by or self.agent
+        return self.now if agent is None else self.now + self.desk.undo_of(agent)
+
+    @property
     def unproven(self) -> str | None:
         """Why the address in From proves nothing; None where it is proven or confirmed, or need not be (A3)."""
         proof = self.reading.proof

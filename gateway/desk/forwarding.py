@@ -64,7 +64,7 @@ def open_for_customer(case: Case) -> Decision:
     letters = handed_over(because_of(case), seen, case.desk.agents_for(ticket.queue), lead)
     if case.desk.confirm_forwarded:
         letters.append(to_customer(because_of(case), ticket, customer, confirmation(case, ticket, ()), ()))
-    if case.desk.transcripts:
+    if case.desk.habits_of(agent).transcripts:
         letters += _told(case, agent, ticket)
     return Decision(
         Outcome.NEW_TICKET,

@@ -67,7 +67,7 @@ def to_agent(case: Case, ticket: int, agent: AgentRecord, notice: Notice, purpos
 
 def because_of(case: Case) -> Cause:
     """The message itself as the cause."""
-    return Cause(case.desk, case.now, f"message {case.spool_id}", case.now + case.desk.undo)
+    return Cause(case.desk, case.now, f"message {case.spool_id}", case.not_before)
 
 
 def agent_letter(
@@ -140,8 +140,8 @@ def to_outsider(cause: Cause, ticket: int, person: Person, notice: SideMessage, 
 
 
 def file_names(parts: Sequence[Part]) -> tuple[str, ...]:
-    """Attachments as a notification lists them."""
-    return tuple(p.filename or p.content_type for p in parts if not p.inline)
+    """Attachments as a notification lists them; pictures within the text are not seen there."""
+    return tuple(f"{p.filename or p.content_type}{' (in the text)' if p.inline else ''}" for p in parts)
 
 
 def title(desk: DeskRules, queue: str) -> str:

@@ -5,15 +5,17 @@ from dataclasses import replace
 from postdesk.gateway.desk.order import Command
 from postdesk.gateway.desk.ticket_commands import nearest
 from postdesk.gateway.desk.work import Refusal, Work
+from postdesk.gateway.stored_answers import find_macro, macro_names
 
 
 def macro(work: Work, command: Command) -> Work | Refusal:
     """`#macro reset-password`: its text goes before the agent's own."""
     macros = work.case.desk.macros
-    text = macros.get(command.argument.lower())
+    text = find_macro(macros, command.argument.lower(), work.ticket.language)
     if text is None:
-        known = f"; there are {', '.join(sorted(macros))}" if macros else "; none is configured"
-        return Refusal(f"there is no macro {command.argument}{nearest(command.argument, macros)}{known}")
+        names = macro_names(macros)
+        known = f"; there are {', '.join(names)}" if names else "; none is configured"
+        return Refusal(f"there is no macro {command.argument}{nearest(command.argument, names)}{known}")
     filled = _filled(work, text)
     return replace(work, stored_text="\n\n".join(t for t in (work.stored_text, filled) if t)).saying(
         "Its text stands before your own."

@@ -26,6 +26,14 @@ class Life:
     waiting: timedelta = timedelta(days=10)  # then open again
 
 
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How one agent works; what they do not say is as the desk's policy has it."""
+
+    strip_signature: bool = True  # what their client puts below every mail is not sent on
+    transcripts: bool = True  # they hear what their mail did, too, and not only what was not done
+
+
 @dataclass(frozen=True)
 class DeskRules:
     """One desk: its addresses and keys, its words, its limits."""
@@ -42,8 +50,9 @@ class DeskRules:
     subject_window: timedelta
     history_entries: int
     confirm_requests: bool
-    undo: timedelta = timedelta(0)  # an agent's answer waits so long
-    transcripts: bool = True  # agents hear what their mail did, too, and not only what was not done
+    undo: timedelta = timedelta(0)  # an agent's answer waits so long, where they get transcripts
+    transcripts: bool = True  # of agents who say nothing else
+    habits: Mapping[str, Habits] = field(default_factory=dict)  # of agents, by address
     confirm_forwarded: bool = False
     attach_to_agents: bool = False
     macros: Mapping[str, str] = field(default_factory=dict)
@@ -79,6 +88,14 @@ class DeskRules:
         named = (o for o in self.organisations if address in o.addresses)
         return next(named, next((o for o in self.organisations if domain in o.domains), None))
 
+    def habits_of(self, agent: AgentRecord) -> Habits:
+        """How that agent works."""
+        return self.habits.get(agent.address) or Habits(transcripts=self.transcripts)
+
+    def undo_of(self, agent: AgentRecord) -> timedelta:
+        """The transcript holds the address that takes an answer back: without one, waiting would be for nothing."""
+        return self.undo if self.habits_of(agent).transcripts else timedelta(0)
+
     def with_agents(self, agents: Iterable[AgentRecord]) -> "DeskRules":
         """The same desk, with its agents as the store has them now."""
         return replace(self, agents={a.address: a for a in agents})
@@ -112,9 +129,12 @@ def make_rules(
         subject_window=timedelta(days=policy.subject_window_days),
         history_entries=policy.history_entries,
         confirm_requests=policy.confirm_requests,
-        # The transcript holds the address that takes an answer back: without one, waiting would be for nothing.
-        undo=timedelta(seconds=policy.undo_seconds if policy.transcripts == "all" else 0),
+        undo=timedelta(seconds=policy.undo_seconds),
         transcripts=policy.transcripts == "all",
+        habits={
+            a.address: Habits(a.strip_signature, (a.transcripts or policy.transcripts) == "all")
+            for a in settings.agents
+        },
         confirm_forwarded=policy.confirm_forwarded,
         attach_to_agents=policy.attach_to_agents,
         macros=settings.macros,

@@ -8,6 +8,7 @@ from postdesk.gateway.desk.letters import title, to_agent
 from postdesk.gateway.desk.work import Work
 from postdesk.gateway.model import AgentRecord, Conversation, Decision, NewLetter, Outcome
 from postdesk.templates.notices import AgentCommandFailed, AgentTranscript, CommandLine, Notice
+from postdesk.threading.message import Part
 from postdesk.threading.tokens import Claim, Purpose
 
 
@@ -18,18 +19,20 @@ class Transcript:
     work: Work
     lines: tuple[CommandLine, ...]
     before: Conversation
+    left_out: tuple[Part, ...] = ()  # pictures of its quote or signature
 
 
 def with_transcript(decision: Decision, transcript: Transcript) -> Decision:
     """The decision, and with it the letter that tells its agent."""
     work = transcript.work
     case, agent = work.case, work.agent
-    if not case.desk.transcripts:
+    if not case.desk.habits_of(agent).transcripts:
         return decision
     leaving = [letter for letter in decision.letters if letter.notice.audience != "agent"]
     summary = (
         *_what_became_of_the_text(case, decision, leaving),
         *_warnings(case, work),
+        *_left_out(transcript.left_out, decision),
         _state(work, decision),
     )
     notice = AgentTranscript(
@@ -40,11 +43,11 @@ def with_transcript(decision: Decision, transcript: Transcript) -> Decision:
         summary=summary,
     )
     ticket = work.ticket.id
-    if not (leaving and case.desk.undo):
+    if not (leaving and case.not_before > case.now):
         letter = to_agent(case, ticket, agent, notice, Purpose.NOTE)
         return replace(decision, letters=(*decision.letters, letter))
     cancel = case.desk.book.reply_address(Claim(Purpose.CANCEL, case.spool_id, agent.id, case.now.date()))
-    until = f"{case.now + case.desk.undo:%H:%M:%S} UTC"
+    until = f"{case.not_before:%H:%M:%S} UTC"
     letter = to_agent(
         case, ticket, agent, replace(notice, cancel_address=cancel, cancel_until=until), Purpose.NOTE
     )
@@ -95,7 +98,7 @@ def refusal(
 
 def _what_became_of_the_text(case: Case, decision: Decision, leaving: list[NewLetter]) -> tuple[str, ...]:
     to = ", ".join(letter.recipient for letter in leaving)
-    when = "at once" if not case.desk.undo else f"at {case.now + case.desk.undo:%H:%M:%S} UTC"
+    when = "at once" if case.not_before == case.now else f"at {case.not_before:%H:%M:%S} UTC"
     if decision.outcome is Outcome.ANSWER:
         return (f"Your answer leaves {when}, to {to}." if to else "Your answer is kept; nobody is mailed.",)
     if decision.note is not None and decision.note.side is not None:
@@ -124,6 +127,13 @@ def _warnings(case: Case, work: Work) -> tuple[str, ...]:
         old, new = case.desk.tag(claim[0].ticket), case.desk.tag(work.ticket.id)
         found.append(f"{old} was merged into {new}: your mail went there.")
     return tuple(found)
+
+
+def _left_out(pictures: tuple[Part, ...], decision: Decision) -> tuple[str, ...]:
+    if not pictures or (decision.message is None and decision.note is None):
+        return ()
+    names = ", ".join(p.filename or p.content_type for p in pictures)
+    return (f"Left out: {names}. It stands in the quoted text or in your signature.",)
 
 
 def _state(work: Work, decision: Decision) -> str:

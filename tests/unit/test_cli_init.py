@@ -84,6 +84,7 @@ def test_a_new_key_needs_a_desk(tmp_path: Path) -> None:
 _NO_DEFAULT = {
     "desk.templates",
     "desk.rules",
+    "desk.macros",
     "smtp.tls_certificate",
     "smtp.tls_key",
     "relay.ca_file",

@@ -128,3 +128,29 @@ def test_without_transcripts_there_is_nothing_to_wait_for(tmp_path):
         opened(desk)
         says(desk, "Please try again.")
         assert len(answers_to(desk)) == 1
+
+
+def test_an_agent_has_transcripts_of_their_own_choice(tmp_path):
+    agents = [
+        {"name": "Anna", "address": ANNA, "transcripts": "errors"},
+        {"name": "Ben", "address": BEN},
+    ]
+    with a_desk(tmp_path, undo_seconds=60, agents=agents) as desk:
+        opened(desk)
+        says(desk, "Please try again.")
+        assert len(answers_to(desk)) == 1  # at once: she could not take it back
+        assert "Your answer" not in told(desk)
+        says(desk, "Or once more.", BEN)
+        assert len(answers_to(desk)) == 1
+        assert "Your answer leaves at" in told(desk, BEN)
+        says(desk, "#frobnicate")
+        assert "#frobnicate is not a command" in told(desk)
+
+
+def test_an_agent_can_have_transcripts_where_the_others_have_none(tmp_path):
+    agents = [{"name": "Anna", "address": ANNA, "transcripts": "all"}]
+    with a_desk(tmp_path, undo_seconds=60, transcripts="errors", agents=agents) as desk:
+        opened(desk)
+        says(desk, "Please try again.")
+        assert answers_to(desk) == []
+        assert "Your answer leaves at" in told(desk)
