@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from postdesk.gateway import events
 from postdesk.gateway.clock import Clock
+from postdesk.gateway.desk.consequences import with_consequences
 from postdesk.gateway.desk.due import Due, fire
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.desk.timers import with_timers
@@ -93,6 +94,7 @@ class Timekeeper:
         decision = self._decide(due)
         if conversation is not None:
             decision = with_timers(decision, rules, conversation.ticket, now)
+            decision = with_consequences(decision, rules, conversation, now)
         fired(connection, timer.id, decision.reason, now)
         record(connection, decision, now)
         return decision

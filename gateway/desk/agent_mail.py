@@ -5,6 +5,7 @@ from dataclasses import replace
 from postdesk.gateway.desk.answers import internal_note, public_answer, resolved_notices, side_message
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.commands import carry_out, help_lines
+from postdesk.gateway.desk.handing_over import hand_over
 from postdesk.gateway.desk.joining_tickets import between_tickets
 from postdesk.gateway.desk.letters import because_of, recipients, title
 from postdesk.gateway.desk.notifications import handed_over
@@ -35,8 +36,8 @@ def act(case: Case, agent: AgentRecord, conversation: Conversation) -> Decision 
     if carried.done is None:
         return refusal(case, agent, conversation, carried.lines, order.text)
     work = carried.done
-    text = "\n\n".join(part for part in (work.stored_text, order.text) if part)
-    internal = is_note(case, order)
+    text = _whole_text(work, order)
+    internal = is_note(case, order) or (work.handover is not None and not order.has("public"))
     wrong = _contradiction(case, order, work, text, internal=internal)
     if wrong is not None:
         return refusal(case, agent, conversation, (wrong, *carried.lines), text)
@@ -46,6 +47,13 @@ def act(case: Case, agent: AgentRecord, conversation: Conversation) -> Decision 
     decision = _with_work(_by_text(work, order, text, internal=internal), work)
     transcript = Transcript(work, carried.lines, conversation)
     return with_transcript(_recorded(case, agent, decision, internal=internal), transcript)
+
+
+def _whole_text(work: Work, order: Order) -> str:
+    """Stored answers before the agent's own words; a ready-made comment only where there are none."""
+    if work.transition and work.handover is None and order.text:
+        return order.text
+    return "\n\n".join(part for part in (work.stored_text, order.text) if part)
 
 
 def is_note(case: Case, order: Order) -> bool:
@@ -68,6 +76,8 @@ def _by_text(work: Work, order: Order, text: str, *, internal: bool) -> Decision
     message = case.reading.message
     if work.between_tickets:
         return between_tickets(work, text)
+    if work.handover is not None:
+        return hand_over(work, order.text, work.stored_text) if internal else hand_over(work, "", text)
     if work.side:
         return side_message(cause, work.conversation, agent, work.side[0], text, message)
     anything = bool(text or message.attachments)
@@ -106,7 +116,7 @@ def _handed_over(
 ) -> list[NewLetter]:
     """Agents who had nothing to do with the ticket, and now have, get it whole; the note is part of that."""
     before, after, desk = work.case.conversation, work.conversation, work.case.desk
-    if before is None or not {c.field for c in changes} & {"owner", "queue"}:
+    if before is None or work.handover or not {c.field for c in changes} & {"owner", "queue"}:
         return letters
     known = {work.agent.id, *(a.id for a in recipients(desk, before.ticket))}
     fresh = tuple(a for a in recipients(desk, after.ticket) if a.id not in known)
@@ -140,6 +150,19 @@ def _contradiction(case: Case, order: Order, work: Work, text: str, *, internal:
             work.between_tickets and (order.has("public") or bool(work.side) or bool(work.stored_text)),
             "#split, #merge",
             "the text of such a mail is a note that says why",
+        ),
+        (
+            (work.handover is not None or work.transition)
+            and (bool(work.side) or work.between_tickets or work.resolves),
+            "#escalate, #deescalate, #tier, #transition",
+            "not in one mail with #side, #split, #merge or #resolve",
+        ),
+        (
+            bool(work.stored_text)
+            and is_note(case, order)
+            and (work.handover is not None or work.transition),
+            "#transition, #macro",
+            "this was sent to an address for notes, or says #note: nothing of it goes to the customer",
         ),
         (work.how_many_tickets > 1, "#split, #merge", "one of these a mail"),
         (work.how_many_tickets > 0 and work.resolves, "#resolve", "not in one mail with #split or #merge"),

@@ -1,8 +1,8 @@
 """What the rules need to know of this desk: values made once a start from the configuration."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from postdesk.classifiers.own import Own
 from postdesk.classifiers.rulebook import Rules
@@ -20,6 +20,11 @@ class Life:
     reminder: timedelta = timedelta(days=3)  # pending: the customer is reminded
     unanswered: timedelta = timedelta(days=3)  # after the reminder: considered solved
     waiting: timedelta = timedelta(days=10)  # then open again
+
+
+def nobody_on_duty(_tier: str, _at: datetime) -> tuple[str, ...]:
+    """A desk without a rota."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ class DeskRules:
     teams: Mapping[str, Team] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
     organisations: tuple[Organisation, ...] = ()
+    on_duty: Callable[[str, datetime], tuple[str, ...]] = nobody_on_duty  # addresses, by tier and moment
     agents: Mapping[str, AgentRecord] = field(default_factory=dict)  # by address
 
     def tag(self, ticket: int) -> str:
