@@ -18,6 +18,7 @@ from postdesk.gateway.archives import archived_case, is_imported
 from postdesk.gateway.authentication.policy import Prover
 from postdesk.gateway.clock import Clock
 from postdesk.gateway.desk.case import Case
+from postdesk.gateway.desk.consequences import with_consequences
 from postdesk.gateway.desk.decide import decide
 from postdesk.gateway.desk.reading import Reading, read
 from postdesk.gateway.desk.requests import Request, looks_new, understand
@@ -176,6 +177,7 @@ class Pipeline:
             decision = decide(case)
             if case.conversation is not None and decision.ticket == case.conversation.ticket.id:
                 decision = with_timers(decision, rules, case.conversation.ticket, now)
+                decision = with_consequences(decision, rules, case.conversation, now)
         record(connection, decision, now, claimed, reading.clues.own_key)
         if decision.opens_ticket:
             self._numbers.take()

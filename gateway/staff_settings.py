@@ -23,6 +23,8 @@ class Tier(_Section):
     lead: str = ""  # address of the agent who hears of red tickets and escalations
     research_minutes: int | None = None  # work limits that agents are reminded of
     answer_minutes: int | None = None
+    start_hours: int | None = None  # business hours after which somebody must have taken an escalated ticket
+    update_days: int | None = None  # business days after which an unanswered customer is to hear something
 
 
 class Team(_Section):
@@ -67,7 +69,14 @@ def default_tiers() -> dict[str, Tier]:
             research_minutes=15,
             answer_minutes=15,
         ),
-        "T3": Tier(title="Tier 3", green="1 business day", yellow="2 business days", research_minutes=20),
+        "T3": Tier(
+            title="Tier 3",
+            green="1 business day",
+            yellow="2 business days",
+            research_minutes=20,
+            start_hours=24,
+            update_days=2,
+        ),
         "T4": Tier(title="Tier 4", green="2 business days", yellow="3 business days"),
         "T5": Tier(title="Tier 5", green="2 business days", yellow="3 business days"),
         "on-call": Tier(title="On call", green="1 hour", yellow="1.5 hours"),

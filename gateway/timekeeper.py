@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from postdesk.gateway import events
 from postdesk.gateway.clock import Clock
+from postdesk.gateway.desk.consequences import with_consequences
 from postdesk.gateway.desk.due import Due, fire
 from postdesk.gateway.desk.recurring import next_times
 from postdesk.gateway.desk.reports import PERIODS
@@ -112,6 +113,7 @@ class Timekeeper:
             decision = replace(decision, timers=(*decision.timers, *next_times(rules.recurring, now)))
         if conversation is not None:
             decision = with_timers(decision, rules, conversation.ticket, now)
+            decision = with_consequences(decision, rules, conversation, now)
         fired(connection, timer.id, decision.reason, now)
         record(connection, decision, now)
         return decision

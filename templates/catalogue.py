@@ -4,6 +4,7 @@ from postdesk.templates.escalations import (
     ConferenceInvitation,
     Deescalated,
     EscalationContact,
+    EscalationNotification,
     EscalationPlanAgreed,
     EscalationReceived,
 )
@@ -42,6 +43,7 @@ NOTICES: dict[str, type[Notice]] = {
         Deescalated,
         AgentNotification,
         NoteNotification,
+        EscalationNotification,
         AgentMailHeld,
         AgentCommandFailed,
         AgentTranscript,

@@ -1,4 +1,5 @@
-"""The notices of a customer's escalation (E3-E5): received, who is the contact, what is agreed, the call, the end of it.
+"""The notices of escalations (E1, E3-E6): received, who is the contact, what is agreed, the call, the end of it.
+And the one to agents.
 
 Problem, impact and the like are what the customer knows and said, or an agent's words meant for the customer.
 """
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
 
-from postdesk.templates.notices import TicketNotice
+from postdesk.templates.notices import Audience, HistoryEntry, Notice, TicketNotice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +73,42 @@ class Deescalated(TicketNotice):
     plan: str = ""  # the action plan that the customer accepted
     progress: str = ""  # how the analysis stands
     agreement: str = ""  # the words in which the customer agreed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that is known, by its name."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationNotification(Notice):
+    """An escalation's step, for agents: a question from another tier, a customer who escalated, an update that is due."""
+
+    name: ClassVar[str] = "escalation_notification"
+    audience: ClassVar[Audience] = "agent"
+    repeatable: ClassVar[bool] = True
+
+    tag: str
+    subject: str
+    title: str  # "ESCALATED QUESTION 2"
+    what: str  # happened
+    alarm: str = ""  # above everything: "CRITICAL BUSINESS IMPACT"
+    text: str = ""
+    text_by: str = ""
+    facts: tuple[Fact, ...] = ()
+    missing: tuple[str, ...] = ()
+    proposal: str = ""  # a comment for the customer, not sent
+    questions: tuple[str, ...] = ()
+    customer: str
+    status: str
+    tier: str
+    urgency: str
+    queue_title: str
+    owner: str = ""
+    commands: tuple[str, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()  # public, latest first
+    notes: tuple[HistoryEntry, ...] = ()  # internal, latest first
+    note_address: str

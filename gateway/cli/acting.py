@@ -12,6 +12,7 @@ from postdesk.classifiers.rulebook import URGENCIES
 from postdesk.gateway.cli.configured import open_store
 from postdesk.gateway.cli.output import Failure, WrongUse
 from postdesk.gateway.desk.answers import internal_note, public_answer
+from postdesk.gateway.desk.consequences import with_consequences
 from postdesk.gateway.desk.letters import Cause
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.desk.timers import with_timers
@@ -91,6 +92,7 @@ def _act(ctx: typer.Context, number: int, decide: Decide) -> Decision:
             raise Failure(f"ticket {number} was merged into ticket {conversation.ticket.merged_into}")
         decision = decide(Cause(rules, now, f"command {secrets.token_hex(8)}"), conversation)
         decision = with_timers(decision, rules, conversation.ticket, now)
+        decision = with_consequences(decision, rules, conversation, now)
         record(connection, decision, now)
         if decision.letters:
             desk.database.wake(connection, "outbox")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from postdesk.gateway.desk.answers import internal_note, public_answer, resolved_notices, side_message
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.commands import carry_out, help_lines
+from postdesk.gateway.desk.handing_over import hand_over
 from postdesk.gateway.desk.joining_tickets import between_tickets
 from postdesk.gateway.desk.letters import because_of, recipients, title
 from postdesk.gateway.desk.notifications import handed_over
@@ -37,17 +38,24 @@ def act(case: Case, agent: AgentRecord, conversation: Conversation) -> Decision 
         return refusal(case, agent, conversation, carried.lines, order.text)
     work = carried.done
     own = own_words(case.reading, agent.name, case.desk.habits_of(agent))
-    own = replace(own, text="\n\n".join(part for part in (work.stored_text, own.text) if part))
-    internal = is_note(case, order)
-    wrong = _contradiction(order, work, own, internal=internal)
+    whole = replace(own, text=_whole_text(work, own.text))
+    internal = is_note(case, order) or (work.handover is not None and not order.has("public"))
+    wrong = _contradiction(order, work, whole, internal=internal)
     if wrong is not None:
-        return refusal(case, agent, conversation, (wrong, *carried.lines), own.text)
+        return refusal(case, agent, conversation, (wrong, *carried.lines), whole.text)
     if case.reading.reply.doubts and order.text and not internal:
         doubts = "; ".join(case.reading.reply.doubts)
         return f"your own words could not be told from the quoted text: {doubts}"
-    decision = _with_work(_by_text(work, order, own, internal=internal), work)
+    decision = _with_work(_by_text(work, own, whole, internal=internal), work)
     transcript = Transcript(work, carried.lines, conversation, own.left_out)
     return with_transcript(_recorded(case, agent, decision, internal=internal), transcript)
+
+
+def _whole_text(work: Work, text: str) -> str:
+    """Stored answers before the agent's own words; a ready-made comment only where there are none."""
+    if work.transition and work.handover is None and text:
+        return text
+    return "\n\n".join(part for part in (work.stored_text, text) if part)
 
 
 def is_note(case: Case, order: Order) -> bool:
@@ -64,16 +72,19 @@ def is_note(case: Case, order: Order) -> bool:
     )
 
 
-def _by_text(work: Work, order: Order, own: OwnWords, *, internal: bool) -> Decision:
-    """What becomes of the text."""
+def _by_text(work: Work, own: OwnWords, whole: OwnWords, *, internal: bool) -> Decision:
+    """What becomes of the text: the agent's own, and with stored answers."""
     agent, cause = work.agent, because_of(work.case)
-    text, message = own.text, own.message
+    text, message = whole.text, whole.message
     if work.between_tickets:
         return between_tickets(work, text)
+    if work.handover is not None:
+        note, public = (own.text, work.stored_text) if internal else ("", text)
+        return hand_over(work, message, note=note, public=public)
     if work.side:
         return side_message(cause, work.conversation, agent, work.side[0], text, message)
     anything = bool(text or message.attachments)
-    if internal and (anything or not order.commands):
+    if internal and (anything or not work.case.reading.order.commands):
         return internal_note(cause, work.conversation, agent, text or message.body, message)
     if anything:
         return public_answer(cause, work.conversation, agent, text, message, work)
@@ -108,7 +119,7 @@ def _handed_over(
 ) -> list[NewLetter]:
     """Agents who had nothing to do with the ticket, and now have, get it whole; the note is part of that."""
     before, after, desk = work.case.conversation, work.conversation, work.case.desk
-    if before is None or not {c.field for c in changes} & {"owner", "queue"}:
+    if before is None or work.handover or not {c.field for c in changes} & {"owner", "queue"}:
         return letters
     known = {work.agent.id, *(a.id for a in recipients(desk, before.ticket))}
     fresh = tuple(a for a in recipients(desk, after.ticket) if a.id not in known)
@@ -147,6 +158,19 @@ def _contradiction(order: Order, work: Work, own: OwnWords, *, internal: bool) -
             work.between_tickets and (order.has("public") or bool(work.side) or bool(work.stored_text)),
             "#split, #merge",
             "the text of such a mail is a note that says why",
+        ),
+        (
+            (work.handover is not None or work.transition)
+            and (bool(work.side) or work.between_tickets or work.resolves),
+            "#escalate, #deescalate, #tier, #transition",
+            "not in one mail with #side, #split, #merge or #resolve",
+        ),
+        (
+            bool(work.stored_text)
+            and is_note(work.case, order)
+            and (work.handover is not None or work.transition),
+            "#transition, #macro",
+            "this was sent to an address for notes, or says #note: nothing of it goes to the customer",
         ),
         (work.how_many_tickets > 1, "#split, #merge", "one of these a mail"),
         (work.how_many_tickets > 0 and work.resolves, "#resolve", "not in one mail with #split or #merge"),

@@ -8,7 +8,7 @@ import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from postdesk.gateway.desk import linking_commands, people_commands, ticket_commands
+from postdesk.gateway.desk import linking_commands, people_commands, ticket_commands, tier_commands
 from postdesk.gateway.desk.macros import macro
 from postdesk.gateway.desk.order import Command, Order
 from postdesk.gateway.desk.work import Refusal, Work
@@ -57,6 +57,14 @@ COMMANDS: dict[str, Row] = {
     "uncc": Row("ADDRESS…", people_commands.remove, "somebody takes no part any more"),
     "share": Row("[ADDRESS…]", people_commands.share, "who came later may see what was said before"),
     "side": Row("ADDRESS…", people_commands.side, "the text goes to an outsider; the answer is a note"),
+    "escalate": Row(
+        "[TIER] QUESTION", tier_commands.escalate, "to the next tier; the text is what was tried"
+    ),
+    "deescalate": Row(
+        "[TIER] [WHY]", tier_commands.deescalate, "back to the tier below; the text is a note for it"
+    ),
+    "tier": Row("TIER [WHY]", tier_commands.tier, "to that tier; the text is a note for it"),
+    "transition": Row("", tier_commands.transition, "tell the customer that somebody else goes on with it"),
     "link": Row("TICKET", linking_commands.link, "link with another ticket"),
     "merge": Row("TICKET", linking_commands.merge, "this ticket goes into another"),
     "unmerge": Row("TICKET", linking_commands.unmerge, "undo a merge into this ticket"),
@@ -102,11 +110,16 @@ def _carry_out(work: Work, command: Command) -> Work | Refusal:
     row = COMMANDS.get(command.name)
     if row is None:
         return Refusal(_unknown(command.name))
-    if row.argument and not row.argument.startswith("[") and not command.argument:
+    if _needs_more(row.argument) and not command.argument:
         return Refusal(f"something is missing: #{command.name} {row.argument}")
     if not row.argument and command.argument:
         return Refusal(f"#{command.name} stands alone on its line")
     return row.does(work, command)
+
+
+def _needs_more(argument: str) -> bool:
+    """Whether any word of it must be there."""
+    return any(not word.startswith("[") for word in argument.split("] ") if word)
 
 
 def _unknown(name: str) -> str:

@@ -4,48 +4,19 @@ A timer that comes too late, since the ticket has moved on, does nothing and say
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
 
-from postdesk.gateway.desk.letters import Cause
+from postdesk.gateway.desk import tier_timers
+from postdesk.gateway.desk.due_timer import ACTOR, Due, nothing
 from postdesk.gateway.desk.reports import report_letters
-from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.desk.timers import BACK_TO_OPEN
-from postdesk.gateway.figures import Figures
-from postdesk.gateway.model import Change, Conversation, Decision, NewNote, Outcome, Status
+from postdesk.gateway.model import Change, Decision, NewNote, Outcome, Status
 
-ACTOR = "timer"  # whose name stands in a ticket's history
-
-
-@dataclass(frozen=True)
-class Due:
-    """A timer whose moment has come, with what the store knows about its ticket."""
-
-    kind: str
-    name: str
-    due_at: datetime
-    desk: DeskRules
-    now: datetime
-    conversation: Conversation | None = None  # of its ticket, merges not followed
-    data: Mapping[str, Any] = field(default_factory=dict)
-    figures: Figures | None = None  # of a report's period
-
-    @property
-    def cause(self) -> Cause:
-        """Why its letters are written: the same timer writes the same letters."""
-        return Cause(self.desk, self.now, self.name)
+__all__ = ("ACTOR", "TIMERS", "Due", "fire", "nothing")
 
 
 def fire(due: Due) -> Decision:
     """What follows. Raises KeyError for a kind that this version does not know."""
     return TIMERS[due.kind](due)
-
-
-def nothing(due: Due, why: str) -> Decision:
-    """It came too late, or is for nothing."""
-    ticket = due.conversation.ticket.id if due.conversation else None
-    return Decision(Outcome.COMMAND, why, ticket=ticket)
 
 
 def back_to_open(due: Due) -> Decision:
@@ -76,4 +47,5 @@ def report_due(due: Due) -> Decision:
 TIMERS: Mapping[str, Callable[[Due], Decision]] = {
     "report": report_due,
     BACK_TO_OPEN: back_to_open,
+    **dict.fromkeys(tier_timers.KINDS, tier_timers.limit_passed),
 }

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.rules import DeskRules
+from postdesk.gateway.desk.tiers import people_of
 from postdesk.gateway.desk.view import customer_view
 from postdesk.gateway.model import (
     AgentRecord,
@@ -94,9 +95,9 @@ def agent_letter(
 
 
 def recipients(desk: DeskRules, ticket: Ticket) -> tuple[AgentRecord, ...]:
-    """The owner, if there is one who works; else the queue's agents."""
+    """The owner, if there is one who works; else the tier's agents, and where it has none the queue's."""
     owner = desk.agent(ticket.owner)
-    return (owner,) if owner is not None and owner.active else desk.agents_for(ticket.queue)
+    return (owner,) if owner is not None and owner.active else people_of(desk, ticket.tier, ticket.queue)
 
 
 def answer(cause: Cause, conversation: Conversation, notice: AgentAnswer, agent: int) -> list[NewLetter]:

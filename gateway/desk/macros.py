@@ -16,13 +16,13 @@ def macro(work: Work, command: Command) -> Work | Refusal:
         names = macro_names(macros)
         known = f"; there are {', '.join(names)}" if names else "; none is configured"
         return Refusal(f"there is no macro {command.argument}{nearest(command.argument, names)}{known}")
-    filled = _filled(work, text)
-    return replace(work, stored_text="\n\n".join(t for t in (work.stored_text, filled) if t)).saying(
+    words = filled(work, text)
+    return replace(work, stored_text="\n\n".join(t for t in (work.stored_text, words) if t)).saying(
         "Its text stands before your own."
     )
 
 
-def _filled(work: Work, text: str) -> str:
+def filled(work: Work, text: str) -> str:
     """Settings refuse every other variable, so that none is ever sent as it stands."""
     customer = work.ticket.customer
     values = {

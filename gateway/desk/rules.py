@@ -1,8 +1,8 @@
 """What the rules need to know of this desk: values made once a start from the configuration."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from postdesk.classifiers.own import Own
@@ -32,6 +32,11 @@ class Habits:
 
     strip_signature: bool = True  # what their client puts below every mail is not sent on
     transcripts: bool = True  # they hear what their mail did, too, and not only what was not done
+
+
+def nobody_on_duty(_tier: str, _at: datetime) -> tuple[str, ...]:
+    """A desk without a rota."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,7 @@ class DeskRules:
     organisations: tuple[Organisation, ...] = ()
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     reports: tuple[Report, ...] = ()
+    on_duty: Callable[[str, datetime], tuple[str, ...]] = nobody_on_duty  # addresses, by tier and moment
     agents: Mapping[str, AgentRecord] = field(default_factory=dict)  # by address
 
     def tag(self, ticket: int) -> str:

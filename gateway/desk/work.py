@@ -22,6 +22,17 @@ class Refusal:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """The ticket goes to another tier: up with numbered questions, or down with the reason."""
+
+    source: str
+    target: str
+    up: bool
+    questions: tuple[tuple[int, str], ...] = ()
+    why: str = ""
+
+
 @dataclass(frozen=True)
 class Work:
     """The conversation as the commands so far leave it, and all that is to be recorded and sent for it."""
@@ -40,6 +51,10 @@ class Work:
     split_off: str = ""  # subject of the ticket to be split off
     merge_into: Conversation | None = None
     unmerge: Conversation | None = None
+    handover: Handover | None = None  # the text is a note for the tier that gets the ticket
+    transition: bool = (
+        False  # the customer hears that somebody else goes on; an own text stands for the ready-made
+    )
 
     @property
     def ticket(self) -> Ticket:

@@ -1,0 +1,69 @@
+"""What agents hear of escalations: one kind of letter, with what happened on top. Pure."""
+
+from dataclasses import dataclass
+
+from postdesk.gateway.desk.letters import Cause, agent_letter, title
+from postdesk.gateway.desk.tier_commands import questions_of
+from postdesk.gateway.desk.view import agent_view, customer_view
+from postdesk.gateway.model import AgentRecord, Conversation, NewLetter
+from postdesk.templates.escalations import EscalationNotification, Fact
+from postdesk.threading.tokens import Claim, Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a letter to agents is about."""
+
+    title: str  # for the subject
+    what: str  # happened, in a sentence
+    alarm: str = ""  # stands above everything
+    text: str = ""
+    text_by: str = ""
+    facts: tuple[Fact, ...] = ()
+    missing: tuple[str, ...] = ()
+    proposal: str = ""  # a comment for the customer that nobody has sent
+    commands: tuple[str, ...] = ()
+
+
+def escalation_letters(
+    cause: Cause, conversation: Conversation, agents: tuple[AgentRecord, ...], matter: Matter
+) -> list[NewLetter]:
+    """To these agents, each by a letter of their own; their reply goes to the customer."""
+    ticket = conversation.ticket
+    letters = []
+    for agent in agents:
+        note = Claim(Purpose.NOTE, ticket.id, agent.id, cause.now.date())
+        notice = _notice(cause, conversation, matter, cause.desk.book.reply_address(note))
+        named = Cause(cause.desk, cause.now, f"{cause.name}, {matter.title}", cause.not_before)
+        letters.append(agent_letter(named, ticket.id, agent, notice, Purpose.ANSWER))
+    return letters
+
+
+def _notice(
+    cause: Cause, conversation: Conversation, matter: Matter, note_address: str
+) -> EscalationNotification:
+    desk, ticket = cause.desk, conversation.ticket
+    owner = desk.agent(ticket.owner)
+    return EscalationNotification(
+        tag=desk.tag(ticket.id),
+        subject=ticket.subject,
+        title=matter.title,
+        what=matter.what,
+        alarm=matter.alarm,
+        text=matter.text,
+        text_by=matter.text_by,
+        facts=matter.facts,
+        missing=matter.missing,
+        proposal=matter.proposal,
+        questions=questions_of(ticket.fields),
+        customer=ticket.customer.name or ticket.customer.address,
+        status=ticket.status.value,
+        tier=ticket.tier,
+        urgency=ticket.urgency,
+        queue_title=title(desk, ticket.queue),
+        owner=owner.name if owner else "",
+        commands=(*matter.commands, "#help"),
+        history=customer_view(conversation.messages, desk.history_entries),
+        notes=agent_view(conversation.notes, desk.history_entries),
+        note_address=note_address,
+    )
