@@ -169,6 +169,32 @@ class Errand:
     text: str = ""  # of that message
 
 
+@dataclass(frozen=True, slots=True)
+class LifeEvent:
+    """Something that happened to a ticket at a moment: a property changed, or an agent answered in public."""
+
+    at: datetime
+    what: Literal["status", "tier", "organisation", "owner", "answer"]
+    old: str = ""
+    new: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A ticket as its service level looks at it: how it stands now, and what happened, oldest first."""
+
+    ticket: int
+    opened_at: datetime
+    status: Status
+    tier: str
+    organisation: str
+    queue: str
+    owner: int | None
+    merged: bool = False
+    events: tuple[LifeEvent, ...] = ()
+
+
 # --- what a decision is made of -----------------------------------------------------------------------------
 
 

@@ -27,8 +27,18 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, InitSettingsSourc
 from pydantic_settings.sources import PydanticBaseSettingsSource
 
 from postdesk.gateway.authentication.settings import Authentication
+from postdesk.gateway.business_time.limits import Limit
+from postdesk.gateway.business_time.settings import DESK, CalendarSection, default_calendars
 from postdesk.gateway.report_settings import Report
-from postdesk.gateway.staff_settings import Organisation, Plan, Team, Tier, default_plans, default_tiers
+from postdesk.gateway.staff_settings import (
+    MailAddress,
+    Organisation,
+    Plan,
+    Team,
+    Tier,
+    default_plans,
+    default_tiers,
+)
 from postdesk.gateway.stored_answers import check_macros, read_macros
 
 # Variables with our prefix that are not settings: the file itself, and what tests and benchmarks are told.
@@ -37,13 +47,6 @@ _NOT_SETTINGS = re.compile(r"CONFIG|REQUIRE_SERVICES|WRITE_GOLDENS|(?:TEST|BENCH
 
 class SettingsError(Exception):
     """The configuration cannot be used; the text says which key and how to mend it."""
-
-
-def _address(value: str) -> str:
-    local, at, domain = value.strip().rpartition("@")
-    if not (at and local and domain) or any(c.isspace() or c in '<>,;:"()' for c in value.strip()):
-        raise ValueError("must be a plain address such as support@example.com")
-    return value.strip().lower()
 
 
 def _zone(value: str) -> str:
@@ -60,6 +63,11 @@ def _endpoint(value: str) -> str:
     return value
 
 
+def _limit(value: str) -> str:
+    Limit.parse(value)
+    return value
+
+
 def split_endpoint(value: str) -> tuple[str, int] | None:
     """`"host:port"` as a pair, None where it is not one."""
     host, colon, port = value.rpartition(":")
@@ -68,7 +76,7 @@ def split_endpoint(value: str) -> tuple[str, int] | None:
     return host.strip("[]"), int(port)
 
 
-MailAddress = Annotated[str, AfterValidator(_address)]
+WrittenLimit = Annotated[str, AfterValidator(_limit)]
 Endpoint = Annotated[str, AfterValidator(_endpoint)]
 TlsMode = Literal["none", "starttls", "implicit"]
 
@@ -212,6 +220,7 @@ class Agent(_Section):
     queues: tuple[str, ...] = ()  # hears of new requests in these; empty: of all
     strip_signature: bool = True  # what their mail client puts below every mail is not sent on
     transcripts: Literal["all", "errors"] | None = None  # policy.transcripts where not said
+    calendar: str = ""  # when they work; the desk's where empty
 
 
 class Queue(_Section):
@@ -255,6 +264,10 @@ class Policy(_Section):
     reminder_days: float = Field(default=3.0, gt=0)  # a pending ticket's customer is reminded
     unanswered_days: float = Field(default=3.0, gt=0)  # after the reminder: considered solved
     waiting_days: float = Field(default=10.0, gt=0)  # a waiting ticket is open again
+    answer_restarts: bool = False  # every answer to the customer begins the service level anew
+    service_level_notices: bool = True  # agents are warned before tickets turn, and hear of red ones
+    warn_before: float = Field(default=0.25, ge=0, lt=1)  # share of a limit; 0: nobody is warned
+    unowned_after: WrittenLimit = "1 business hour"  # then somebody hears that nobody has the ticket
     undo_seconds: int = Field(default=60, ge=0, le=3600)  # an answer waits so long, and can be taken back
     transcripts: Literal["all", "errors"] = "all"  # errors: agents hear only of what was not done; no undo
     confirm_forwarded: bool = False  # confirm to the customer a request that an agent forwarded
@@ -279,6 +292,7 @@ class Settings(BaseSettings):
     queues: dict[str, Queue] = Field(default_factory=_default_queues)
     work: Work = Work()
     policy: Policy = Policy()
+    calendars: dict[str, CalendarSection] = Field(default_factory=default_calendars)
     tiers: dict[str, Tier] = Field(default_factory=default_tiers)
     teams: dict[str, Team] = Field(default_factory=dict)
     plans: dict[str, Plan] = Field(default_factory=default_plans)
@@ -324,6 +338,7 @@ class Settings(BaseSettings):
             raise ValueError("queues must include triage, where requests go in doubt")
         if "triage" not in self.tiers:
             raise ValueError("tiers must include triage, where every ticket begins")
+        self._staff_is_there()
         plans = sorted({o.plan for o in self.organisations if o.plan} - set(self.plans))
         if plans:
             raise ValueError(f"organisations name plans that do not exist: {', '.join(plans)}")
@@ -331,6 +346,27 @@ class Settings(BaseSettings):
         if unknown:
             raise ValueError(f"agents name queues that do not exist: {', '.join(sorted(unknown))}")
         return self
+
+    def _staff_is_there(self) -> None:
+        """Whatever tiers, organisations and agents name exists. Raises ValueError."""
+        if DESK not in self.calendars:
+            raise ValueError(f"calendars must include {DESK}, for whoever names no other")
+        users = (
+            *(tier.calendar for tier in self.tiers.values()),
+            *(organisation.calendar for organisation in self.organisations),
+            *(agent.calendar for agent in self.agents),
+        )
+        unknown = sorted(set(users) - set(self.calendars) - {""})
+        if unknown:
+            raise ValueError(f"calendars that are named do not exist: {', '.join(unknown)}")
+        named = {address for tier in self.tiers.values() for address in (*tier.agents, tier.lead) if address}
+        strangers = sorted(named - {a.address for a in self.agents})
+        if strangers:
+            raise ValueError(f"tiers name agents that do not exist: {', '.join(strangers)}")
+        theirs = [key for o in self.organisations for key in (*o.domains, *o.addresses)]
+        twice = sorted({key for key in theirs if theirs.count(key) > 1})
+        if twice:
+            raise ValueError(f"belongs to two organisations: {', '.join(twice)}")
 
 
 def load(path: Path) -> Settings:

@@ -20,6 +20,7 @@ from postdesk.templates.notices import (
     PendingReminder,
     RequestConfirmed,
     ResolvedUnanswered,
+    ServiceLevelWarning,
     SideMessage,
     TicketClosed,
     TicketResolved,
@@ -49,5 +50,6 @@ NOTICES: dict[str, type[Notice]] = {
         AgentTranscript,
         DeliveryFailed,
         Report,
+        ServiceLevelWarning,
     )
 }

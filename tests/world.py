@@ -199,7 +199,11 @@ def make_settings(store_url: str = "sqlite:///unused.db", **more: Any) -> Settin
         "desk": {"name": "Desk", "address": "support@desk.test", "aliases": ["help@desk.test"]},
         "store": {"url": store_url},
         "agents": [{"name": "Anna", "address": ANNA}, {"name": "Ben", "address": BEN}],
-        "policy": {"undo_seconds": 0, "transcripts": "errors"},  # tests of these say otherwise
+        "policy": {
+            "undo_seconds": 0,
+            "transcripts": "errors",
+            "service_level_notices": False,
+        },  # tests of these say otherwise
         "authentication": {"agents": "off"},  # tests/unit/test_desk_proof.py has the laws of proof
     }
     return Settings(**{**data, **more})

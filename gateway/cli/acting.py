@@ -12,15 +12,14 @@ from postdesk.classifiers.rulebook import URGENCIES
 from postdesk.gateway.cli.configured import open_store
 from postdesk.gateway.cli.output import Failure, WrongUse
 from postdesk.gateway.desk.answers import internal_note, public_answer
-from postdesk.gateway.desk.consequences import with_consequences
 from postdesk.gateway.desk.letters import Cause
 from postdesk.gateway.desk.rules import DeskRules
-from postdesk.gateway.desk.timers import with_timers
 from postdesk.gateway.desk.transitions import objection
 from postdesk.gateway.model import AgentRecord, Change, Conversation, Decision, Outcome, Status, Ticket
 from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.record import record
 from postdesk.gateway.store.situation import load_agents
+from postdesk.gateway.watching import with_all_timers
 from postdesk.threading.clean import clean_text
 
 Decide = Callable[[Cause, Conversation], Decision]
@@ -91,8 +90,7 @@ def _act(ctx: typer.Context, number: int, decide: Decide) -> Decision:
         if conversation.ticket.merged_into is not None:
             raise Failure(f"ticket {number} was merged into ticket {conversation.ticket.merged_into}")
         decision = decide(Cause(rules, now, f"command {secrets.token_hex(8)}"), conversation)
-        decision = with_timers(decision, rules, conversation.ticket, now)
-        decision = with_consequences(decision, rules, conversation, now)
+        decision = with_all_timers(connection, decision, rules, conversation, now)
         record(connection, decision, now)
         if decision.letters:
             desk.database.wake(connection, "outbox")

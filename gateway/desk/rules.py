@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 
 from postdesk.classifiers.own import Own
 from postdesk.classifiers.rulebook import Rules
+from postdesk.gateway.business_time.calendars import Calendar
+from postdesk.gateway.business_time.limits import Limit, TierLimits
+from postdesk.gateway.business_time.settings import DESK, default_calendars
 from postdesk.gateway.desk.recurring import Recurring
 from postdesk.gateway.model import AgentRecord
 from postdesk.gateway.recurrence import Recurrence
@@ -39,6 +42,51 @@ def nobody_on_duty(_tier: str, _at: datetime) -> tuple[str, ...]:
     return ()
 
 
+def _default_calendars() -> dict[str, Calendar]:
+    return {name: section.named(name, "UTC") for name, section in default_calendars().items()}
+
+
+def _default_limits() -> dict[str, TierLimits]:
+    return {name: tier.limits(name) for name, tier in default_tiers().items()}
+
+
+@dataclass(frozen=True)
+class LevelRules:
+    """Against what a ticket's time is counted, and who is warned when (E1, E2)."""
+
+    calendars: Mapping[str, Calendar] = field(default_factory=_default_calendars)
+    limits: Mapping[str, TierLimits] = field(default_factory=_default_limits)  # by tier
+    answer_restarts: bool = False
+    notices: bool = True
+    warn_before: float = 0.25  # share of a limit; 0: nobody is warned
+    unowned_after: Limit = field(default_factory=lambda: Limit.parse("1 business hour"))
+    of_organisation: Mapping[str, str] = field(default_factory=dict)  # names of calendars
+    of_agent: Mapping[str, str] = field(default_factory=dict)  # names of calendars, by address
+
+    def calendar_of(self, organisation: str) -> str:
+        """Its calendar's name; the desk's where it has none."""
+        return self.of_organisation.get(organisation) or DESK
+
+    def working_hours(self, agent: str) -> Calendar:
+        """When the agent at that address works."""
+        return self.calendars[self.of_agent.get(agent) or DESK]
+
+
+def _level_rules(settings: Settings) -> LevelRules:
+    return LevelRules(
+        calendars={
+            name: section.named(name, settings.desk.timezone) for name, section in settings.calendars.items()
+        },
+        limits={name: tier.limits(name) for name, tier in settings.tiers.items()},
+        answer_restarts=settings.policy.answer_restarts,
+        notices=settings.policy.service_level_notices,
+        warn_before=settings.policy.warn_before,
+        unowned_after=Limit.parse(settings.policy.unowned_after),
+        of_organisation={o.name: o.calendar for o in settings.organisations},
+        of_agent={a.address: a.calendar for a in settings.agents},
+    )
+
+
 @dataclass(frozen=True)
 class DeskRules:
     """One desk: its addresses and keys, its words, its limits."""
@@ -63,6 +111,7 @@ class DeskRules:
     macros: Mapping[str, str] = field(default_factory=dict)
     agents_must_prove: bool = True  # that they are who From says
     life: Life = field(default_factory=Life)
+    levels: LevelRules = field(default_factory=LevelRules)
     tiers: Mapping[str, Tier] = field(default_factory=default_tiers)
     teams: Mapping[str, Team] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
@@ -145,6 +194,7 @@ def make_rules(
         attach_to_agents=policy.attach_to_agents,
         macros=settings.macros,
         agents_must_prove=settings.authentication.agents == "required",
+        levels=_level_rules(settings),
         tiers=settings.tiers,
         teams=settings.teams,
         plans=settings.plans,

@@ -116,6 +116,7 @@ def test_the_template_shows_every_key_with_its_default() -> None:
                 assert values[key] == value, f"{section}.{key}"
     assert shown["queues"] == defaults["queues"]
     assert shown["plans"] == defaults["plans"]
+    assert shown["calendars"] == defaults["calendars"]
     for name, tier in defaults["tiers"].items():
         assert shown["tiers"][name] == {k: v for k, v in tier.items() if k in shown["tiers"][name]}, name
     assert set(shown["tiers"]) == set(defaults["tiers"])
@@ -127,7 +128,14 @@ def test_the_template_with_every_line_in_effect_is_valid() -> None:
 
 def _sections() -> dict[str, type[BaseModel]]:
     kinds: dict[str, Any] = {name: field.annotation for name, field in Settings.model_fields.items()}
-    for name in ("queues", "macros", "tiers", "teams", "plans"):  # named by their admin, and looked at whole
+    for name in (
+        "queues",
+        "macros",
+        "calendars",
+        "tiers",
+        "teams",
+        "plans",
+    ):  # named by their admin, and looked at whole
         del kinds[name]
     return kinds | {"imap": Imap, "agents": Agent, "organisations": Organisation, "reports": Report}
 

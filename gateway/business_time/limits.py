@@ -1,21 +1,20 @@
-"""How long a desk may take: limits such as "2 business hours", and the tiers' table of them (E1). Pure.
+"""How long a desk may take: limits such as "2 business hours", and those of a tier (E1). Pure.
 
 - "2 business hours", "90 business minutes": so much business time. Passed when its last minute is counted.
 - "1 business day": the business time from the first counted moment to the same local time on the next business day
   (see `calendars`); fixed by that first moment, so that pauses move it on by what they last. Passed at a time at which
   the desk is open.
-- "1 hour", "30 minutes": round the clock.
+- "1 hour", "1.5 hours", "30 minutes": round the clock.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from postdesk.gateway.desk.calendars import Calendar, add_days, business_duration
+from postdesk.gateway.business_time.calendars import Calendar, add_days, business_duration
 
-_FORM = re.compile(r"(\d{1,4}) (business )?(minute|hour|day)s?")
+_FORM = re.compile(r"(\d{1,4}(?:\.\d{1,2})?) (business )?(minute|hour|day)s?")
 _HOUR = timedelta(hours=1)
 
 
@@ -38,14 +37,14 @@ class Limit:
     def parse(cls, text: str) -> "Limit":
         """Raises ValueError with what to write instead."""
         found = _FORM.fullmatch(" ".join(text.split()))
-        if found is None or not int(found[1]):
+        if found is None or not float(found[1]) or (found[3] != "hour" and "." in found[1]):
             raise ValueError(
                 f'{text!r} must be a limit such as "2 business hours", "1 business day" or "24 hours"'
             )
-        number, business, unit = int(found[1]), bool(found[2]), found[3]
+        number, business, unit = float(found[1]), bool(found[2]), found[3]
         if unit == "day":
             if not business:
-                raise ValueError(f'{text!r}: write "{number * 24} hours" or "{number} business days"')
+                raise ValueError(f'{text!r}: write "{number * 24:.0f} hours" or "{number:.0f} business days"')
             return cls(Unit.BUSINESS_DAYS, timedelta(days=number))
         amount = timedelta(hours=number) if unit == "hour" else timedelta(minutes=number)
         return cls(Unit.BUSINESS_TIME if business else Unit.REAL_TIME, amount)
@@ -80,12 +79,13 @@ def _plural(number: int, unit: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Tier:
+class TierLimits:
     """Who works on a ticket, and how soon: green before the one limit, yellow before the other, then red."""
 
     name: str
     green: Limit
     yellow: Limit
+    calendar: str = ""  # of its people; empty: the ticket's own
     own_time: bool = False  # counts only what passed in this tier: for those who are called out
 
     def __post_init__(self) -> None:
@@ -97,21 +97,3 @@ class Tier:
     @property
     def round_the_clock(self) -> bool:
         return self.green.round_the_clock
-
-
-def _tier(name: str, green: str, yellow: str, *, own_time: bool = False) -> Tier:
-    return Tier(name, Limit.parse(green), Limit.parse(yellow), own_time)
-
-
-DEFAULT_TIERS: Mapping[str, Tier] = {
-    tier.name: tier
-    for tier in (
-        _tier("triage", "2 business hours", "1 business day"),
-        _tier("T1", "2 business hours", "1 business day"),
-        _tier("T2", "1 business day", "2 business days"),
-        _tier("T3", "1 business day", "2 business days"),
-        _tier("T4", "2 business days", "3 business days"),
-        _tier("T5", "2 business days", "3 business days"),
-        _tier("on-call", "1 hour", "1 hour", own_time=True),
-    )
-}

@@ -15,10 +15,18 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from postdesk.gateway.desk.holiday_dates import holiday_name
-from postdesk.gateway.desk.opening_hours import ALL_DAY, CLOSED, Hours, change_between, in_order, moment_of
+from postdesk.gateway.business_time.holiday_dates import holiday_name
+from postdesk.gateway.business_time.opening_hours import (
+    ALL_DAY,
+    CLOSED,
+    Hours,
+    change_between,
+    in_order,
+    moment_of,
+)
 
 _DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)  # no zone changes its clocks twice in one
 _NEVER = 1000  # days without hours, after which there will be none
 
 
@@ -32,8 +40,8 @@ class Calendar:
 
     name: str
     zone: str  # IANA
-    hours: tuple[Hours, ...]  # of Monday to Sunday
-    holidays: tuple[str, ...] = ()  # regions, as in "DE-BY"
+    hours: tuple[Hours, ...] = field(hash=False)  # of Monday to Sunday
+    holidays: tuple[str, ...] = field(default=(), hash=False)  # regions, as in "DE-BY"
     exceptions: Mapping[date, Hours] = field(default_factory=dict, hash=False)  # other hours, or CLOSED
 
     def __post_init__(self) -> None:
@@ -48,7 +56,7 @@ class Calendar:
         for hours in (*self.hours, *self.exceptions.values()):
             in_order(hours)
         if not any(self.hours):
-            raise NeverOpenError(f"calendar {self.name} has no hours on any day of the week")
+            raise NeverOpenError("there are no hours on any day of the week")
 
 
 ROUND_THE_CLOCK = Calendar("round the clock", "UTC", (ALL_DAY,) * 7)
@@ -79,22 +87,28 @@ def hours_on(calendar: Calendar, day: date) -> Hours:
     return CLOSED if usual and holiday_name(calendar.holidays, day) else usual
 
 
+@lru_cache(maxsize=10_000)
+def opened_on(calendar: Calendar, day: date) -> tuple[Interval, ...]:
+    """The same hours as moments; those that the clock skips altogether are none."""
+    zone = zone_of(calendar)
+    moments = (span.moments(day, zone) for span in hours_on(calendar, day))
+    return tuple(Interval(start, end) for start, end in moments if start < end)
+
+
 def openings(calendar: Calendar, moment: datetime) -> Iterator[Interval]:
     """What is left of the opening hours from that moment on: in order, without overlap, without end.
 
     Raises NeverOpenError where nothing follows for years.
     """
-    zone = zone_of(calendar)
     shut = moment.astimezone(UTC)
-    day = moment.astimezone(zone).date() - _DAY  # a night that began yesterday
+    day = moment.astimezone(zone_of(calendar)).date() - _DAY  # a night that began yesterday
     without = 0
     while without < _NEVER:
         without += 1
-        for span in hours_on(calendar, day):
-            start, end = span.moments(day, zone)
-            if end > max(start, shut):
-                yield Interval(max(start, shut), end)
-                shut, without = end, 0
+        for opening in opened_on(calendar, day):
+            if opening.end > shut:  # what a night of yesterday covers is not opened twice
+                yield opening if opening.start >= shut else Interval(shut, opening.end)
+                shut, without = opening.end, 0
         day += _DAY
     raise NeverOpenError(f"calendar {calendar.name} has no opening hours after {moment:%Y-%m-%d}")
 
@@ -208,7 +222,7 @@ def clock_changes(calendar: Calendar, start: datetime, end: datetime) -> tuple[C
     found = []
     early = start.astimezone(UTC)
     while early < end:
-        late = min(early + _DAY, end.astimezone(UTC))
+        late = min(early + _WEEK, end.astimezone(UTC))
         step = _offset_at(late, zone) - _offset_at(early, zone)
         if step:
             found.append(ClockChange(change_between(early, late, zone), step))
