@@ -14,6 +14,7 @@ from postdesk.gateway.report_settings import Report
 from postdesk.gateway.settings import Queue, Settings
 from postdesk.gateway.staff_settings import Organisation, Plan, Team, Tier, default_tiers
 from postdesk.outbound.suppress import Caps
+from postdesk.templates.phrases import phrase
 from postdesk.threading.tokens import AddressBook, Key, TokenSigner
 
 
@@ -61,6 +62,9 @@ class DeskRules:
     confirm_forwarded: bool = False
     attach_to_agents: bool = False
     macros: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict
+    )  # by language: the desk's own translations
     agents_must_prove: bool = True  # that they are who From says
     life: Life = field(default_factory=Life)
     tiers: Mapping[str, Tier] = field(default_factory=default_tiers)
@@ -75,6 +79,10 @@ class DeskRules:
     def tag(self, ticket: int) -> str:
         """A ticket's number as people see it: PD-1042."""
         return f"{self.tag_prefix}-{ticket}"
+
+    def say(self, text: str, language: str) -> str:
+        """A text of the configuration in a customer's language, as far as it is known there."""
+        return phrase(text, language, self.words)
 
     def agent(self, agent_id: int | None) -> AgentRecord | None:
         """The agent of that number, the inactive ones too."""
@@ -144,6 +152,7 @@ def make_rules(
         confirm_forwarded=policy.confirm_forwarded,
         attach_to_agents=policy.attach_to_agents,
         macros=settings.macros,
+        words=settings.words,
         agents_must_prove=settings.authentication.agents == "required",
         tiers=settings.tiers,
         teams=settings.teams,

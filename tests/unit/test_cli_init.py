@@ -127,7 +127,14 @@ def test_the_template_with_every_line_in_effect_is_valid() -> None:
 
 def _sections() -> dict[str, type[BaseModel]]:
     kinds: dict[str, Any] = {name: field.annotation for name, field in Settings.model_fields.items()}
-    for name in ("queues", "macros", "tiers", "teams", "plans"):  # named by their admin, and looked at whole
+    for name in (
+        "queues",
+        "macros",
+        "words",
+        "tiers",
+        "teams",
+        "plans",
+    ):  # named by their admin, and looked at whole
         del kinds[name]
     return kinds | {"imap": Imap, "agents": Agent, "organisations": Organisation, "reports": Report}
 
