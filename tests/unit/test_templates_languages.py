@@ -15,11 +15,11 @@ from postdesk.templates.catalogue import NOTICES
 from postdesk.templates.dates import WORDS as DATES
 from postdesk.templates.details import WORDS as DETAIL_WORDS
 from postdesk.templates.engine import FALLBACK, FILES, SHIPPED, Engine
-from postdesk.templates.escalations import ConferenceInvitation
 from postdesk.templates.notices import Notice
 from postdesk.templates.phrases import PHRASES
 from postdesk.templates.sample_texts import TEXTS
 from postdesk.templates.samples import bare, samples
+from postdesk.templates.trial import forms
 from postdesk.threading.html_text import html_to_text
 
 LANGUAGES = ("en", "de", "fr", "es", "pt")
@@ -33,11 +33,7 @@ NARROW = "\u202f"  # no-break space
 def variants(language: str, name: str) -> Iterator[Notice]:
     """A full notice and a bare one, each in every form that it has, and full ones that lack one thing."""
     full = samples(language)[name]
-    for notice in (full, bare(full)):
-        yield notice
-        if isinstance(notice, ConferenceInvitation):
-            yield replace(notice, action="update")
-            yield replace(notice, action="cancel")
+    yield from forms(full)
     empty = bare(full)
     for field in fields(full):
         if getattr(full, field.name) != getattr(empty, field.name):
