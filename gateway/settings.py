@@ -57,6 +57,12 @@ def _zone(value: str) -> str:
     return value
 
 
+def _language(value: str) -> str:
+    if re.fullmatch(r"[a-z]{2}", value) is None:
+        raise ValueError(f'{value!r} is not a language such as "de"')
+    return value
+
+
 def _endpoint(value: str) -> str:
     if value and split_endpoint(value) is None:
         raise ValueError('must be "host:port", such as "127.0.0.1:2525" or "[::1]:2525", or "" for off')
@@ -77,6 +83,7 @@ def split_endpoint(value: str) -> tuple[str, int] | None:
 
 
 WrittenLimit = Annotated[str, AfterValidator(_limit)]
+Language = Annotated[str, AfterValidator(_language)]
 Endpoint = Annotated[str, AfterValidator(_endpoint)]
 TlsMode = Literal["none", "starttls", "implicit"]
 
@@ -299,6 +306,9 @@ class Settings(BaseSettings):
     organisations: tuple[Organisation, ...] = ()
     reports: tuple[Report, ...] = ()
     macros: dict[str, str] = Field(default_factory=dict)  # stored answers, by name
+    words: dict[Language, dict[str, str]] = Field(
+        default_factory=dict
+    )  # texts of this file in other languages
 
     @classmethod
     def settings_customise_sources(

@@ -14,6 +14,7 @@ from email.message import EmailMessage
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -104,7 +105,7 @@ class World:
     def __post_init__(self) -> None:
         self.spool = Spool(self.database)
         self.outbox = Outbox(self.database)
-        self.engine = _engine()
+        self.engine = _engine(zone=ZoneInfo(self.settings.desk.timezone))
         policy = make_policy(self.settings.authentication, [self.settings.desk.domain])
         prover = partial(prove, policy=policy, resolver=self.dns)
         self.pipeline = Pipeline(self.database, self.rules, self.settings.work, self.clock, prover=prover)
@@ -234,7 +235,7 @@ def a_world(store_url: str, **more: Any) -> Iterator[World]:
         database.upgrade()
     try:
         Agents(database).synchronise(settings.agents)
-        rules = make_rules(settings, (KEY,), default_rules(), frozenset({"en"}))
+        rules = make_rules(settings, (KEY,), default_rules(), frozenset({"en", "de", "fr", "es", "pt"}))
         yield World(settings, database, replace(rules))
     finally:
         database.close()

@@ -17,6 +17,7 @@ from postdesk.gateway.model import AgentRecord
 from postdesk.gateway.settings import Imap, SettingsError, split_endpoint
 from postdesk.gateway.store.database import StoreError
 from postdesk.outbound.transport import SmtpTransport
+from postdesk.templates.trial import troubles
 
 _BANNER_SECONDS = 5.0
 
@@ -104,7 +105,7 @@ def _templates(app: App) -> Iterator[Finding]:
     if folder is not None and not folder.is_dir():
         yield Finding("desk.templates", False, f"{folder} is no folder", "make it, or remove the key")
         return
-    problems = app.engine.problems()
+    problems = app.engine.problems() or troubles(app.engine)
     for problem in problems:
         yield Finding(
             "template", False, str(problem), "mend the file, or remove it: the shipped one serves then"

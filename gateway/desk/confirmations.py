@@ -48,7 +48,7 @@ def confirmation(
     return RequestConfirmed(
         tag=case.desk.tag(ticket.id),
         closed_tag="" if successor_of is None else case.desk.tag(successor_of.id),
-        queue_title=queue.title,
-        expected_response=queue.expected_response,
+        queue_title=case.desk.say(queue.title, ticket.language),
+        expected_response=case.desk.say(queue.expected_response, ticket.language),
         missing=missing,
     )

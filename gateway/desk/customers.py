@@ -64,7 +64,12 @@ def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
     missing = detail_words(request.lacking, ticket.language)
     letters, confirmation = confirm(case, ticket, missing, successor_of)
     seen = _with_message(Conversation(ticket), case, message)
-    letters += notification(case, seen, new=True, remarks=Remarks(missing, message.flags))
+    letters += notification(
+        case,
+        seen,
+        new=True,
+        remarks=Remarks(detail_words(request.lacking, case.desk.language), message.flags),
+    )
     return Decision(
         Outcome.NEW_TICKET,
         f"follows {case.desk.tag(successor_of.id)}, which is closed" if successor_of else case.match.reason,

@@ -17,6 +17,7 @@ from postdesk.gateway.report_settings import Report
 from postdesk.gateway.settings import Queue, Settings
 from postdesk.gateway.staff_settings import Organisation, Plan, Team, Tier, default_tiers
 from postdesk.outbound.suppress import Caps
+from postdesk.templates.phrases import phrase
 from postdesk.threading.tokens import AddressBook, Key, TokenSigner
 
 
@@ -109,6 +110,9 @@ class DeskRules:
     confirm_forwarded: bool = False
     attach_to_agents: bool = False
     macros: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict
+    )  # by language: the desk's own translations
     agents_must_prove: bool = True  # that they are who From says
     life: Life = field(default_factory=Life)
     levels: LevelRules = field(default_factory=LevelRules)
@@ -124,6 +128,10 @@ class DeskRules:
     def tag(self, ticket: int) -> str:
         """A ticket's number as people see it: PD-1042."""
         return f"{self.tag_prefix}-{ticket}"
+
+    def say(self, text: str, language: str) -> str:
+        """A text of the configuration in a customer's language, as far as it is known there."""
+        return phrase(text, language, self.words)
 
     def agent(self, agent_id: int | None) -> AgentRecord | None:
         """The agent of that number, the inactive ones too."""
@@ -193,6 +201,7 @@ def make_rules(
         confirm_forwarded=policy.confirm_forwarded,
         attach_to_agents=policy.attach_to_agents,
         macros=settings.macros,
+        words=settings.words,
         agents_must_prove=settings.authentication.agents == "required",
         levels=_level_rules(settings),
         tiers=settings.tiers,

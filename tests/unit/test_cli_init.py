@@ -132,6 +132,7 @@ def _sections() -> dict[str, type[BaseModel]]:
         "queues",
         "macros",
         "calendars",
+        "words",
         "tiers",
         "teams",
         "plans",
