@@ -73,6 +73,11 @@ class Engine:
         """What the templates of a notice say whatever the notice holds: no secret, even where a note says it too."""
         return self._fixed(name, _base_language(language))
 
+    def languages(self) -> tuple[str, ...]:
+        """Those that somebody wrote templates in: the admin, or we."""
+        folders = (path for directory in (*self._directories, SHIPPED) for path in directory.iterdir())
+        return tuple(sorted({f.name for f in folders if f.is_dir() and _LANGUAGE.fullmatch(f.name)}))
+
     def problems(self) -> tuple[TemplateError, ...]:
         """Every template that cannot be used, without rendering any: syntax, names the notice lacks, unknown files."""
         files = dict.fromkeys(self._environment(FALLBACK).list_templates(extensions=["j2"]))
