@@ -175,7 +175,8 @@ class Pipeline:
         else:
             case = self._case(connection, rules, found, now)
             decision = decide(case)
-            if case.conversation is not None and decision.ticket == case.conversation.ticket.id:
+            goes_on = case.conversation is not None and decision.ticket == case.conversation.ticket.id
+            if case.conversation is not None and goes_on and case.imported is None:
                 decision = with_timers(decision, rules, case.conversation.ticket, now)
                 decision = with_consequences(decision, rules, case.conversation, now)
         record(connection, decision, now, claimed, reading.clues.own_key)
