@@ -20,7 +20,7 @@ from postdesk.gateway.desk.reports import PERIODS
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.model import Decision
 from postdesk.gateway.store.conversations import load_conversation
-from postdesk.gateway.store.database import Database, savepoint
+from postdesk.gateway.store.database import Database, is_collision, savepoint
 from postdesk.gateway.store.lives import load_life
 from postdesk.gateway.store.record import record
 from postdesk.gateway.store.reporting import load_figures
@@ -97,7 +97,9 @@ class Timekeeper:
         try:
             with savepoint(connection):
                 decision = self._settle(connection, rules, timer, now)
-        except Exception:  # noqa: BLE001 (whatever a timer does, the others fire)
+        except Exception as error:  # noqa: BLE001 (whatever a timer does, the others fire)
+            if is_collision(error):  # with a worker, which went on: the timer is still due
+                return None
             failures.append(_Failure(timer, traceback.format_exc(limit=-4)[-_MAX_CAUSE:]))
             return None
         log.info(events.TIMER_FIRED, timer=timer.name, ticket=timer.ticket, reason=decision.reason)
