@@ -34,6 +34,7 @@ class EscalationContact(TicketNotice):
 
     contact: str
     previous: str = ""
+    timeline: str = ""  # what happens by when, where that is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

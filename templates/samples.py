@@ -144,7 +144,12 @@ SAMPLES: tuple[Notice, ...] = (
         updates="every business day",
     ),
     EscalationContact(
-        tag="PD-1042", customer_name="Marta Lind", subject=SUBJECT, contact="Petra Wolf", previous="Jon"
+        tag="PD-1042",
+        customer_name="Marta Lind",
+        subject=SUBJECT,
+        contact="Petra Wolf",
+        previous="Jon",
+        timeline="Today we stop the second charge; by Friday everything is paid back.",
     ),
     EscalationPlanAgreed(
         tag="PD-1042",
