@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from postdesk.gateway.desk import (
+    call_commands,
     escalation_commands,
     linking_commands,
     people_commands,
@@ -80,6 +81,9 @@ COMMANDS: dict[str, Row] = {
     "timeline": Row("TEXT", escalation_commands.timeline, "what happens by when; the customer is told"),
     "plan": Row(
         "MODE every TIME [with PEOPLE]", escalation_commands.plan, "how often the customer hears from us"
+    ),
+    "call": Row(
+        "DATE TIME [MINUTES] [with PEOPLE] [at PLACE]", call_commands.call, "invite to a call; move, cancel"
     ),
     "condition": Row(
         "NAME EVIDENCE", escalation_commands.condition, "one of the three that end an escalation"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from postdesk.gateway.desk.agents import agent_mail, confirmed_mail, stray_agent_mail
 from postdesk.gateway.desk.archive import file_away
 from postdesk.gateway.desk.automatic import record_bounce, suppress
+from postdesk.gateway.desk.call_answers import with_answer
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.customer_escalations import with_customers_wish
 from postdesk.gateway.desk.customers import follow_up, new_ticket
@@ -93,7 +94,7 @@ def _of_customer(act: Callable[[Case], Decision]) -> Callable[[Case], Decision]:
 ROUTES: tuple[tuple[str, Callable[[Case], bool], Callable[[Case], Decision]], ...] = (
     ("mail of the past", _is_imported, file_away),
     ("delivery report", _is_bounce, record_bounce),
-    ("automatic mail", _is_automatic, suppress),
+    ("automatic mail", _is_automatic, lambda case: with_answer(case, suppress(case))),
     (
         "mail to a return path",
         _to_return_path,

@@ -7,7 +7,7 @@ from postdesk.gateway.desk.tier_commands import questions_of
 from postdesk.gateway.desk.view import agent_view, customer_view
 from postdesk.gateway.escalations import FACTS, Escalation
 from postdesk.gateway.model import AgentRecord, Conversation, NewLetter
-from postdesk.templates.escalations import EscalationNotification, Fact
+from postdesk.templates.escalations import CalendarEvent, EscalationNotification, Fact
 from postdesk.threading.tokens import Claim, Purpose
 
 FACT_NAMES = {
@@ -26,6 +26,7 @@ class Matter:
     what: str  # happened, in a sentence
     text: str = ""
     text_by: str = ""
+    event: CalendarEvent | None = None
     proposal: str = ""  # a comment for the customer that nobody has sent
     commands: tuple[str, ...] = ()
 
@@ -78,6 +79,7 @@ def _notice(
         facts=shown_facts(conversation.escalation),
         missing=missing_names(conversation.escalation),
         proposal=matter.proposal,
+        event=matter.event,
         questions=questions_of(ticket.fields),
         customer=ticket.customer.name or ticket.customer.address,
         status=ticket.status.value,

@@ -5,15 +5,20 @@ inside.
 """
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Literal
 
 from postdesk.gateway.desk.customer_escalations import opened_letters
 from postdesk.gateway.desk.escalation_notices import Matter, escalation_letters
 from postdesk.gateway.desk.letters import because_of, to_customer
 from postdesk.gateway.desk.tiers import lead_of
+from postdesk.gateway.desk.view import at_text
 from postdesk.gateway.desk.work import Work
-from postdesk.gateway.escalations import Escalation
+from postdesk.gateway.escalations import Call, Escalation
 from postdesk.gateway.model import AgentRecord, NewLetter
 from postdesk.templates.escalations import (
+    CalendarEvent,
+    ConferenceInvitation,
     Deescalated,
     EscalationContact,
     EscalationPlanAgreed,
@@ -21,6 +26,7 @@ from postdesk.templates.escalations import (
 )
 from postdesk.templates.notices import Notice
 from postdesk.templates.plan_words import frequency_words, mode_words
+from postdesk.threading.tokens import Claim, Purpose
 
 
 def step_letters(work: Work) -> list[NewLetter]:
@@ -33,7 +39,7 @@ def step_letters(work: Work) -> list[NewLetter]:
         n for n in (_received(work, before), _contact(work, before), _plan(work, before), _ended(work)) if n
     ]
     letters = [letter for notice in notices for letter in _to_customers(work, notice)]
-    return letters + _to_agents(work, before)
+    return letters + _invitations(work, before) + _to_agents(work, before)
 
 
 def _received(work: Work, before: Escalation | None) -> Notice | None:
@@ -99,6 +105,72 @@ def _ended(work: Work) -> Notice | None:
     if not work.ends_escalation:
         return None
     return Deescalated(tag=work.case.desk.tag(work.ticket.id), subject=work.ticket.subject)
+
+
+def _invitations(work: Work, before: Escalation | None) -> list[NewLetter]:
+    """To everybody who was invited, and to the contact; each may answer to an address of their own."""
+    after = work.escalation
+    earlier = before.call if before else None
+    if after is None or after.call is None or after.call == earlier or after.call.answers != ():
+        return []
+    cause, call = because_of(work.case), after.call
+    people = [p.person for p in work.conversation.participants if p.person.address in call.attendees]
+    letters = []
+    for person in people:
+        # The same organizer in every version of one call: calendars take a change from nobody else.
+        claim = Claim(Purpose.REPLY, work.ticket.id, person.id, after.opened_at.date())
+        event = _event(work, call, work.case.desk.book.reply_address(claim))
+        notice = ConferenceInvitation(
+            tag=work.case.desk.tag(work.ticket.id),
+            subject=work.ticket.subject,
+            action=event.action,
+            starts_at=event.starts_at,
+            ends_at=event.ends_at,
+            where=call.where,
+            contact=_contact_name(work),
+            attendees=tuple(p.name or p.address for p in people),
+            event=event,
+        )
+        letter = to_customer(cause, work.ticket, person, notice, ())
+        letters.append(replace(letter, author=work.agent.id, not_before=cause.not_before))
+    return letters + _to_contact(work, call)
+
+
+def _to_contact(work: Work, call: Call) -> list[NewLetter]:
+    """The contact, and whoever called for it, have it in their own calendars."""
+    desk, cause = work.case.desk, because_of(work.case)
+    escalation = work.escalation
+    contact = desk.agent(escalation.contact) if escalation else None
+    letters = []
+    for agent in dict.fromkeys(a for a in (contact, work.agent) if a is not None and a.active):
+        claim = Claim(Purpose.NOTE, work.ticket.id, agent.id, call.starts_at.date())
+        event = _event(work, call, desk.book.reply_address(claim))
+        what = f"{work.agent.name} calls for {at_text(call.starts_at)}, {call.minutes} minutes: {', '.join(call.attendees)}."
+        if call.cancelled:
+            what = f"{work.agent.name} cancelled the call of {at_text(call.starts_at)}."
+        letters += escalation_letters(cause, work.conversation, (agent,), Matter("Call", what, event=event))
+    return letters
+
+
+def _event(work: Work, call: Call, organizer: str) -> CalendarEvent:
+    action: Literal["request", "update", "cancel"] = "update" if call.sequence else "request"
+    return CalendarEvent(
+        action="cancel" if call.cancelled else action,
+        uid=call.uid,
+        sequence=call.sequence,
+        starts_at=call.starts_at,
+        ends_at=call.starts_at + timedelta(minutes=call.minutes),
+        summary=f"{work.case.desk.tag(work.ticket.id)}: {work.ticket.subject}",
+        organizer=organizer,
+        organizer_name=work.case.desk.name,
+        attendees=call.attendees,
+        where=call.where,
+    )
+
+
+def _contact_name(work: Work) -> str:
+    contact = work.case.desk.agent(work.escalation.contact) if work.escalation else None
+    return contact.name if contact else ""
 
 
 def _to_customers(work: Work, notice: Notice) -> list[NewLetter]:

@@ -30,7 +30,9 @@ def test_a_fact_that_is_named_is_read(text, fact, words):
     assert read_facts(f"Hello,\n\n{text}\n")[fact] == words
 
 
-@pytest.mark.parametrize("text", ["", "I want to escalate.", "Thank you!", "Hello: it is me", "When will it work?"])
+@pytest.mark.parametrize(
+    "text", ["", "I want to escalate.", "Thank you!", "Hello: it is me", "When will it work?"]
+)
 def test_nothing_is_guessed(text):
     assert read_facts(text) == {}
 
