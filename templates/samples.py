@@ -121,7 +121,12 @@ def _escalated(language: str) -> tuple[Notice, ...]:
             updates=phrase("every business day", language),
         ),
         EscalationContact(
-            tag=_TAG, customer_name=_CUSTOMER, subject=subject, contact=_CONTACT, previous="Jon Hart"
+            tag=_TAG,
+            customer_name=_CUSTOMER,
+            subject=subject,
+            contact=_CONTACT,
+            previous="Jon Hart",
+            timeline=says["timeline"],
         ),
         EscalationPlanAgreed(
             tag=_TAG,

@@ -12,32 +12,40 @@ def confirm(
     case: Case, ticket: Ticket, missing: tuple[str, ...], successor_of: Ticket | None
 ) -> tuple[list[NewLetter], str]:
     """The confirmation, or why there is none. It repeats nothing that an unproven sender wrote."""
-    desk, person = case.desk, case.person
-    assert person is not None
-    if not desk.confirm_requests:
+    assert case.person is not None
+    if not case.desk.confirm_requests:
         return [], "not sent: policy.confirm_requests is off"
+    silent = why_silent(case)
+    if silent:
+        return [], f"not sent: {silent}"
+    notice = confirmation(case, ticket, missing, successor_of)
+    message = case.reading.message
+    parents = (*message.references, *([message.message_id] if message.message_id else []))
+    return [to_customer(because_of(case), ticket, case.person, notice, parents)], "sent"
+
+
+def why_silent(case: Case) -> str:
+    """Why the sender gets no automatic letter; empty where nothing speaks against one."""
+    assert case.person is not None
     unanswerable = why_unanswerable(case.reading.message, case.reading.envelope)
     if unanswerable:
-        return [], f"not sent: {unanswerable}"
+        return unanswerable
     allowed = may_send(
         Occasion(
-            recipient=person.address,
+            recipient=case.person.address,
             audience="customer",
-            own_addresses=desk.book.own,
+            own_addresses=case.desk.book.own,
             answering=case.reading.screening,
             mail_from=case.reading.envelope.mail_from,
             counts=case.counts,
         ),
-        desk.caps,
+        case.desk.caps,
     )
     match allowed:
         case Suppressed(rule, reason):
-            return [], f"not sent: {rule}: {reason}"
+            return f"{rule}: {reason}"
         case Allowed():
-            notice = confirmation(case, ticket, missing, successor_of)
-            message = case.reading.message
-            parents = (*message.references, *([message.message_id] if message.message_id else []))
-            return [to_customer(because_of(case), ticket, person, notice, parents)], "sent"
+            return ""
 
 
 def confirmation(

@@ -151,7 +151,7 @@ def values(value: Any, where: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(value, str) and not where.endswith(".action"):
         yield from ((where, line) for line in value.split("\n") if line.strip())
     else:
-        assert isinstance(value, str | bool | datetime)
+        assert value is None or isinstance(value, str | bool | datetime)
 
 
 def squeezed(text: str) -> str:
