@@ -21,7 +21,9 @@ from postdesk.templates.notices import (
     ResolvedUnanswered,
     SideMessage,
     TicketClosed,
+    TicketMerged,
     TicketResolved,
+    TicketSplit,
 )
 
 NOTICES: dict[str, type[Notice]] = {
@@ -34,6 +36,8 @@ NOTICES: dict[str, type[Notice]] = {
         ResolvedUnanswered,
         TicketResolved,
         TicketClosed,
+        TicketSplit,
+        TicketMerged,
         EscalationReceived,
         EscalationContact,
         EscalationPlanAgreed,

@@ -31,7 +31,9 @@ from postdesk.templates.notices import (
     ResolvedUnanswered,
     SideMessage,
     TicketClosed,
+    TicketMerged,
     TicketResolved,
+    TicketSplit,
 )
 
 SUBJECT = "Invoice 881 charged twice"
@@ -100,6 +102,14 @@ SAMPLES: tuple[Notice, ...] = (
         confirmed=True,
     ),
     TicketClosed(tag="PD-1042", customer_name="Marta Lind", subject=SUBJECT),
+    TicketSplit(
+        tag="PD-1043",
+        old_tag="PD-1042",
+        customer_name="Marta Lind",
+        subject="Change of the billing address",
+        queue_title="Billing",
+    ),
+    TicketMerged(tag="PD-1042", old_tag="PD-1043", customer_name="Marta Lind", subject=SUBJECT),
     EscalationReceived(
         tag="PD-1042",
         customer_name="Marta Lind",

@@ -11,6 +11,12 @@ from postdesk.templates.notices import AgentCommandFailed, AgentTranscript, Comm
 from postdesk.threading.message import Part
 from postdesk.threading.tokens import Claim, Purpose
 
+_TOLD = {
+    "ticket_resolved": "That the request is thought to be solved",
+    "ticket_split": "That the second request has a number of its own",
+    "ticket_merged": "That both requests go on under one number",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
@@ -28,7 +34,8 @@ def with_transcript(decision: Decision, transcript: Transcript) -> Decision:
     case, agent = work.case, work.agent
     if not case.desk.habits_of(agent).transcripts:
         return decision
-    leaving = [letter for letter in decision.letters if letter.notice.audience != "agent"]
+    letters = (letter for d in (decision, *decision.further) for letter in d.letters)
+    leaving = [letter for letter in letters if letter.notice.audience != "agent"]
     summary = (
         *_what_became_of_the_text(case, decision, leaving),
         *_warnings(case, work),
@@ -108,7 +115,7 @@ def _what_became_of_the_text(case: Case, decision: Decision, leaving: list[NewLe
     else:
         lines = ["Nothing of your mail goes to the customer."]
     if leaving:
-        lines.append(f"That the request is thought to be solved is told to {to}, {when}.")
+        lines.append(f"{_TOLD[leaving[0].notice.name]} is told to {to}, {when}.")
     return tuple(lines)
 
 
