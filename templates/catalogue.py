@@ -23,7 +23,9 @@ from postdesk.templates.notices import (
     ServiceLevelWarning,
     SideMessage,
     TicketClosed,
+    TicketMerged,
     TicketResolved,
+    TicketSplit,
 )
 from postdesk.templates.reports import Report
 
@@ -37,6 +39,8 @@ NOTICES: dict[str, type[Notice]] = {
         ResolvedUnanswered,
         TicketResolved,
         TicketClosed,
+        TicketSplit,
+        TicketMerged,
         EscalationReceived,
         EscalationContact,
         EscalationPlanAgreed,
