@@ -32,6 +32,7 @@ from postdesk.gateway.business_time.settings import DESK, CalendarSection, defau
 from postdesk.gateway.report_settings import Report
 from postdesk.gateway.staff_settings import (
     MailAddress,
+    OnCall,
     Organisation,
     Plan,
     Team,
@@ -300,6 +301,7 @@ class Settings(BaseSettings):
     work: Work = Work()
     policy: Policy = Policy()
     calendars: dict[str, CalendarSection] = Field(default_factory=default_calendars)
+    on_call: OnCall = OnCall()
     tiers: dict[str, Tier] = Field(default_factory=default_tiers)
     teams: dict[str, Team] = Field(default_factory=dict)
     plans: dict[str, Plan] = Field(default_factory=default_plans)

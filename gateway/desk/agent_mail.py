@@ -14,7 +14,7 @@ from postdesk.gateway.desk.order import Order
 from postdesk.gateway.desk.own_words import OwnWords, own_words
 from postdesk.gateway.desk.transcripts import Transcript, refusal, with_transcript
 from postdesk.gateway.desk.work import Work
-from postdesk.gateway.escalations import Escalation
+from postdesk.gateway.escalations import Alarm, Escalation
 from postdesk.gateway.model import (
     AgentRecord,
     Change,
@@ -110,6 +110,7 @@ def _with_work(decision: Decision, work: Work) -> Decision:
         related=(*decision.related, *work.related),
         letters=tuple(letters),
         escalation=_escalation(work),
+        alarm=_alarm(work),
     )
 
 
@@ -117,6 +118,12 @@ def _escalation(work: Work) -> Escalation | None:
     """As the commands leave it, where they changed it."""
     before = work.case.conversation.escalation if work.case.conversation else None
     return work.escalation if work.escalation != before else None
+
+
+def _alarm(work: Work) -> Alarm | None:
+    """One that the commands raised, or took."""
+    before = work.case.conversation.alarm if work.case.conversation else None
+    return work.conversation.alarm if work.conversation.alarm != before else None
 
 
 def _collapsed(changes: tuple[Change, ...]) -> tuple[Change, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from postdesk.gateway.desk import (
+    alarms,
     call_commands,
     escalation_commands,
     linking_commands,
@@ -88,6 +89,7 @@ COMMANDS: dict[str, Row] = {
     "condition": Row(
         "NAME EVIDENCE", escalation_commands.condition, "one of the three that end an escalation"
     ),
+    "ack": Row("", alarms.acknowledge, "you are on call, and have seen it"),
     "link": Row("TICKET", linking_commands.link, "link with another ticket"),
     "merge": Row("TICKET", linking_commands.merge, "this ticket goes into another"),
     "unmerge": Row("TICKET", linking_commands.unmerge, "undo a merge into this ticket"),

@@ -16,6 +16,8 @@ from world import ANNA, BEN, World, a_world
 PAUL = "paul@scanners.test"
 DAVE, DAVES = "Dave <dave@client.test>", "dave@client.test"
 NOTE = "Careful with this one: they cancelled twice last year and came back only after a discount."
+TRIED = "A new battery and another cable changed nothing at all for them."
+WHY = "A reset loses it always; page nine of the list of the maker says so."
 PAULS_WORDS = "That model loses its pairing with firmware 4.2, we have not told customers yet."
 
 
@@ -70,6 +72,15 @@ def test_a_support_day_by_mail_only(day: World):
     assert "Carol" not in question.text
     day.receive(day.mail(f"Paul <{PAUL}>", PAULS_WORDS, to=question.header("Reply-To")))
     assert "firmware 4.2" in told(day, ANNA)
+
+    # Is it the firmware? That is beyond her tier: the question goes up with what she tried, and the why comes down.
+    says(day, f"#escalate T2 Does a reset keep the pairing?\n{TRIED}", ANNA, scanner)
+    assert state(day, scanner) == ("open", "technical", "nobody")
+    assert "ESCALATED QUESTION 1: Does a reset keep the pairing?" in told(day, BEN)
+    assert TRIED in told(day, BEN)
+    says(day, f"#deescalate T1 {WHY}", BEN, scanner)
+    assert WHY in " ".join(day.sent_to(ANNA)[-1].text.split())
+    says(day, "#me", ANNA, scanner)
 
     # She begins to answer, sees that she has said too much, and takes it back in time.
     says(day, "Hello Carol, your scanner is broken for good.", ANNA, scanner)
@@ -127,7 +138,16 @@ def test_a_support_day_by_mail_only(day: World):
     # In the evening: nothing internal left the house, and the books balance.
     for letter in day.transport.sent:
         if letter.rcpt not in {ANNA, BEN}:
-            for inside in (NOTE, PAULS_WORDS, "Two questions in one mail.", "broken for good", ANNA, BEN):
+            for inside in (
+                NOTE,
+                TRIED,
+                WHY,
+                PAULS_WORDS,
+                "Two questions in one mail.",
+                "broken for good",
+                ANNA,
+                BEN,
+            ):
                 assert inside not in letter.text
             assert (letter.rcpt == PAUL) or "paul" not in letter.text.lower()
     assert read_books(day.database).troubles == []
