@@ -19,11 +19,11 @@ from postdesk.gateway.desk.recurring import next_times
 from postdesk.gateway.desk.reports import PERIODS
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.model import Decision
+from postdesk.gateway.reporting import gather
 from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.database import Database, is_collision, savepoint
 from postdesk.gateway.store.lives import load_life
 from postdesk.gateway.store.record import record
-from postdesk.gateway.store.reporting import load_figures
 from postdesk.gateway.store.situation import load_agents
 from postdesk.gateway.store.timers import DueTimer, any_due, arm, failed, fired, take_due
 from postdesk.gateway.watching import with_all_timers
@@ -112,7 +112,7 @@ class Timekeeper:
             due = replace(due, life=load_life(connection, timer.ticket))
         if timer.kind == "report":
             since = now - PERIODS[str(timer.data["name"]).rpartition(" ")[2]]
-            due = replace(due, figures=load_figures(connection, since, now))
+            due = replace(due, figures=gather(connection, rules, since, now))
         decision = self._decide(due)
         if timer.kind in {one.kind for one in rules.recurring}:
             decision = replace(decision, timers=(*decision.timers, *next_times(rules.recurring, now)))
