@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from postdesk.gateway.desk.answers import internal_note, public_answer, resolved_notices, side_message
 from postdesk.gateway.desk.case import Case
-from postdesk.gateway.desk.commands import carry_out, help_lines
+from postdesk.gateway.desk.commands import carry_out, half_command, help_lines
 from postdesk.gateway.desk.escalation_steps import step_letters
 from postdesk.gateway.desk.handing_over import hand_over
 from postdesk.gateway.desk.joining_tickets import between_tickets
@@ -158,6 +158,7 @@ def _handed_over(
 def _contradiction(order: Order, work: Work, own: OwnWords, *, internal: bool) -> CommandLine | None:
     """What one mail cannot ask for at once. The order is the policy."""
     text, attached = own.text, bool(own.message.attachments)
+    half, first = half_command(order.text), order.text.partition("\n")[0]
     for wrong, line, why in (
         (not order.commands and not text and not attached and not internal, "(no text)", _EMPTY.outcome),
         (order.has("public") and order.has("note"), "#public", "#note stands there, too"),
@@ -168,6 +169,11 @@ def _contradiction(order: Order, work: Work, own: OwnWords, *, internal: bool) -
             bool(order.commands) and attached and not (text or internal or order.has("public")),
             "(no text)",
             "there are files and no text: say #public if they are for the customer, #note if not",
+        ),
+        (
+            half is not None and not internal and not order.has("public"),
+            first,
+            f"if #{half} is meant, nothing may stand before or within it; if it is text, say #public above it",
         ),
         (bool(work.side) and not text, "#side", _EMPTY.outcome),
         (len(work.side) > 1, "#side", "one outsider at a time: send another mail to the next"),

@@ -5,6 +5,7 @@ and is none stops the whole mail: a typing error must not be mailed to a custome
 """
 
 import difflib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ from postdesk.gateway.desk.order import Command, Order
 from postdesk.gateway.desk.work import Refusal, Work
 from postdesk.gateway.model import Status
 from postdesk.templates.notices import CommandLine
+
+# Marks of lists and bold type, invisible characters and a backslash are what editors put around a "#".
+_HALF = re.compile(r"[\W_]{0,6}[#＃﹟♯][\W_]{0,3}([A-Za-z]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,14 @@ def carry_out(work: Work, order: Order) -> CarriedOut:
         undone = "not done, since another line of the mail was refused"
         lines = [li if not li.done else CommandLine(line=li.line, done=False, outcome=undone) for li in lines]
     return CarriedOut(None if refused else work, tuple(lines))
+
+
+def half_command(text: str) -> str | None:
+    """The command that the first line of a text may have been meant for: "# note", "**#note**", a full-width "＃note"."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    found = _HALF.match(first)
+    name = found[1].lower() if found else ""
+    return name if name in COMMANDS else None
 
 
 def help_lines() -> tuple[str, ...]:

@@ -100,6 +100,8 @@ def test_a_support_day_by_mail_only(day: World):
     assert "Hello Carol, please press the button" in " ".join(answers_to(day)[-1].split())
     assert state(day, scanner)[0] == "hold"
 
+    # ESCALATE HERE: Anna, out of ideas, hands the scanner up a tier (#escalate), and gets it back with an answer.
+
     # Two questions in one mail: the second becomes a ticket of its own, in triage, with the reason.
     day.receive(
         day.mail(CAROL, "It helps. But how do I add a user?", to=day.sent_to(CAROLS)[-1].header("Reply-To"))
@@ -108,6 +110,12 @@ def test_a_support_day_by_mail_only(day: World):
     users = 1002
     assert state(day, users) == ("open", "triage", "nobody")
     assert "Two questions in one mail." in notices(day, BEN, users)[-1].text
+
+    # A minute later Carol knows the second number, in a mail that begins a thread of its own.
+    a_minute_later(day)
+    own_number = day.sent_to(CAROLS)[-1]
+    assert "number of its own now: PD-1002" in own_number.text
+    assert own_number.header("References") == ""
 
     # Dave of the same company asks the same; Ben makes one of the two.
     day.receive(day.mail(DAVE, "How can I add a user?", subject="Users"))
@@ -121,6 +129,8 @@ def test_a_support_day_by_mail_only(day: World):
         assert "On the people page, press Add." in answers_to(day, customer)[-1]
         assert "We think that this is solved." in answers_to(day, customer)[-1]
     assert "How can I add a user?" not in answers_to(day)[-1]  # that was Dave's, before the merge
+    assert day.sent_to(CAROLS)[-1].header("References") == own_number.header("Message-ID")
+    assert day.sent_to(DAVES)[-1].header("Subject") == "Re: Users [PD-1003]"  # he knows no other number
 
     # Dave thanks from the address of his own, merged ticket: it lands with the other, which opens, and Ben hears of it.
     day.receive(day.mail(DAVE, "Thank you!", to=day.sent_to(DAVES)[-1].header("Reply-To")))
