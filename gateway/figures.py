@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 
+from postdesk.gateway.escalations import OpenEscalation
 from postdesk.gateway.model import Status
 
 _OVER = frozenset({Status.RESOLVED, Status.CLOSED})
@@ -52,6 +53,7 @@ class Figures:
     since: datetime
     until: datetime
     tickets: tuple[TicketLine, ...]
+    escalated: tuple[OpenEscalation, ...] = ()  # by customers, and not ended yet
 
     @property
     def opened(self) -> tuple[TicketLine, ...]:
