@@ -89,3 +89,23 @@ class Alarm:
     id: int = 0
     acknowledged_at: datetime | None = None
     acknowledged_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEscalation:
+    """One line of the daily list (E4): a ticket whose customer escalated it."""
+
+    ticket: int
+    subject: str
+    status: str
+    tier: str
+    customer: str  # address
+    organisation: str
+    opened_at: datetime
+    critical: bool
+    contact: str  # an agent's name; empty: nobody yet
+    owner: str
+    lacking: tuple[str, ...]  # facts that are asked for
+    unmet: tuple[str, ...]  # conditions of its end
+    next_update_at: datetime | None
+    overdue: bool  # the promised update was not sent

@@ -20,6 +20,6 @@ def gather(connection: Connection, desk: DeskRules, since: datetime, now: dateti
     levels = {ticket: level_of(desk.levels, life, now) for ticket, life in lives.items()}
     return replace(
         figures,
-        escalations=open_escalations(connection, now),
+        escalated=open_escalations(connection, now),
         colours={ticket: level.colour.value for ticket, level in levels.items() if level is not None},
     )

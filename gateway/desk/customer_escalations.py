@@ -21,6 +21,7 @@ from postdesk.templates.escalations import EscalationReceived
 from postdesk.templates.notices import AgentNotification
 from postdesk.templates.plan_words import as_written
 from postdesk.threading.match import Via
+from postdesk.threading.quotes import split_reply
 
 _PROOF = frozenset(
     {Via.TOKEN, Via.SIGNED_REFERENCE, Via.REFERENCE}
@@ -164,7 +165,8 @@ def _facts(case: Case, conversation: Conversation, text: str) -> tuple[tuple[str
         )
         heard = [m for m in case.conversation.messages if m.from_customer and (late is None or m.at >= late)]
         if heard:
-            found["problem"] = heard[0].text.strip()[:_LONGEST]
+            said = split_reply(heard[0].text).new_text  # a name below it is no part of the problem
+            found["problem"] = said.strip()[:_LONGEST]
     return tuple((name, found[name]) for name in FACTS if found.get(name))
 
 

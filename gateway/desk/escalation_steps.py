@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
-from postdesk.gateway.desk.customer_escalations import opened_letters
+from postdesk.gateway.desk.customer_escalations import COMMANDS, opened_letters
 from postdesk.gateway.desk.escalation_notices import Matter, escalation_letters
 from postdesk.gateway.desk.letters import because_of, to_customer
 from postdesk.gateway.desk.tiers import lead_of
@@ -148,7 +148,9 @@ def _to_contact(work: Work, call: Call) -> list[NewLetter]:
         what = f"{work.agent.name} calls for {at_text(call.starts_at)}, {call.minutes} minutes: {', '.join(call.attendees)}."
         if call.cancelled:
             what = f"{work.agent.name} cancelled the call of {at_text(call.starts_at)}."
-        letters += escalation_letters(cause, work.conversation, (agent,), Matter("Call", what, event=event))
+        changes = () if call.cancelled else ("#call move DATE TIME", "#call cancel")
+        matter = Matter("Call", what, event=event, commands=changes)
+        letters += escalation_letters(cause, work.conversation, (agent,), matter)
     return letters
 
 
@@ -205,7 +207,9 @@ def _to_agents(work: Work, before: Escalation | None) -> list[NewLetter]:
     elif after.contact != before.contact and contact is not None:
         told = (lead, contact)
         matter = Matter(
-            "Primary contact", f"{contact.name} is the primary contact now, said {work.agent.name}."
+            "Primary contact",
+            f"{contact.name} is the primary contact now, said {work.agent.name}.",
+            commands=COMMANDS,
         )
     else:
         return []

@@ -83,9 +83,9 @@ def update_soon(due: Due) -> Decision:
     escalation = _promised(due)
     if escalation is None or due.conversation is None or escalation.next_update_at is None:
         return nothing(due, "the update was sent, or is promised for another time")
-    what = f"You promised the customer an update for {at_text(escalation.next_update_at)}."
+    what = f"You promised the customer an update for {at_text(escalation.next_update_at)}. Your reply to this mail is one."
     told = contact_of(due.desk, due.conversation)
-    return _told(due, told, Matter("Update due soon", what, commands=("#transition",)))
+    return _told(due, told, Matter("Update due soon", what, commands=("#timeline TEXT",)))
 
 
 def update_overdue(due: Due) -> Decision:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from postdesk.gateway.desk.escalation_notices import FACT_NAMES
 from postdesk.gateway.desk.letters import Cause, agent_letter, nonce, title
 from postdesk.gateway.desk.rules import DeskRules
+from postdesk.gateway.escalations import OpenEscalation
 from postdesk.gateway.figures import (
     Figures,
-    OpenEscalation,
     TicketLine,
     by_day,
     first_answer_times,
@@ -70,17 +71,53 @@ def _letter(cause: Cause, address: str, notice: Report) -> NewLetter:
 
 def _escalations(desk: DeskRules, figures: Figures) -> Iterable[ReportSection]:
     open_now = figures.open_now
-    lines = tuple(
-        ReportLine(tag=desk.tag(e.ticket), subject=e.subject, words=_escalated(desk, e, figures.until))
-        for e in figures.escalations
-    )
-    yield ReportSection(title="Escalated by customers", tickets=lines)
+    yield _escalated(desk, figures)
     yield _tickets(
         desk, "Critical, and not solved", (t for t in open_now if t.urgency == "critical"), figures
     )
     yield _tickets(
         desk, "Escalated above the first tier", (t for t in open_now if t.tier not in _FIRST_TIERS), figures
     )
+
+
+def _escalated(desk: DeskRules, figures: Figures) -> ReportSection:
+    """E4: what the lead has to know of each, every day, and what its end still lacks."""
+    lines = tuple(
+        ReportLine(tag=desk.tag(e.ticket), subject=e.subject, words=_escalation_words(e, figures.until))
+        for e in figures.escalated
+    )
+    return ReportSection(title="Escalated by customers", tickets=lines)
+
+
+def _escalation_words(escalation: OpenEscalation, now: datetime) -> str:
+    promised = escalation.next_update_at
+    parts = (
+        "CRITICAL BUSINESS IMPACT" if escalation.critical else "",
+        f"contact {escalation.contact or 'not named yet'}",
+        f"owner {escalation.owner or 'nobody'}",
+        f"by {escalation.organisation or escalation.customer}",
+        f"for {in_words(now - escalation.opened_at)}",
+        _promise_words(promised, now),
+        f"not known: {_listed(FACT_NAMES[name] for name in escalation.lacking)}"
+        if escalation.lacking
+        else "",
+        f"to end it: {', '.join(escalation.unmet)}" if escalation.unmet else "",
+    )
+    return "; ".join(p for p in parts if p)
+
+
+def _promise_words(promised: datetime | None, now: datetime) -> str:
+    if promised is None:
+        return "no communication plan"
+    return (
+        f"promised update OVERDUE for {in_words(now - promised)}"
+        if promised <= now
+        else f"next update in {in_words(promised - now)}"
+    )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(name.lower() for name in names)
 
 
 def _handover(desk: DeskRules, figures: Figures) -> Iterable[ReportSection]:
@@ -164,23 +201,6 @@ def _tickets(desk: DeskRules, heading: str, tickets: Iterable[TicketLine], figur
         for t in found[:_MOST]
     )
     return ReportSection(title=heading, tickets=lines, more=max(0, len(found) - _MOST))
-
-
-def _escalated(desk: DeskRules, escalation: OpenEscalation, now: datetime) -> str:
-    """Who, since when, what is promised, and what is still missing for its end."""
-    promised = escalation.next_update_at
-    update = "" if promised is None else f"next update {promised.astimezone(desk.zone):%a %d %b %H:%M}"
-    parts = (
-        "critical" if escalation.critical else "",
-        f"contact {escalation.contact}" if escalation.contact else "no contact yet",
-        escalation.tier,
-        escalation.organisation or escalation.customer,
-        f"open for {in_words(now - escalation.opened_at)}",
-        update + (", OVERDUE" if escalation.overdue else ""),
-        f"asked for: {', '.join(escalation.lacking)}" if escalation.lacking else "",
-        f"to its end: {', '.join(escalation.unmet)}" if escalation.unmet else "",
-    )
-    return ", ".join(p for p in parts if p)
 
 
 def _words(desk: DeskRules, ticket: TicketLine, now: datetime) -> str:

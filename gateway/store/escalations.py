@@ -7,8 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from postdesk.gateway.escalations import Alarm, Call, Condition, Escalation
-from postdesk.gateway.figures import OpenEscalation
+from postdesk.gateway.escalations import Alarm, Call, Condition, Escalation, OpenEscalation
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.statements import insert_ignore
 

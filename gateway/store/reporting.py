@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from postdesk.gateway.figures import Figures, TicketLine
 from postdesk.gateway.model import Status
 from postdesk.gateway.store import schema as s
+from postdesk.gateway.store.escalations import open_escalations
 
 _MOST = 20_000  # tickets of one report, the latest
 
@@ -37,6 +38,7 @@ def load_figures(connection: sa.Connection, since: datetime, until: datetime) ->
             )
             for r in rows
         ),
+        open_escalations(connection, until),
     )
 
 

@@ -133,6 +133,12 @@ def test_a_first_mail_can_escalate_and_its_words_are_not_repeated(desk):
     assert "Please tell us as well" not in got.text
 
 
+def test_the_problem_is_the_request_without_the_name_below_it(desk):
+    opened(desk, text="The export stops at row 500.\n\nKind regards,\nCarol")
+    writes(desk, WISH)
+    assert state(desk).facts["problem"] == "The export stops at row 500."
+
+
 # --- who cannot
 
 

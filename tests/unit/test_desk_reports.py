@@ -219,8 +219,8 @@ def test_the_daily_report_lists_what_customers_escalated(world: World) -> None:
     sections = {section.title: section for section in report(world.rules, "escalations", figures).sections}
     (line,) = sections["Escalated by customers"].tickets
     assert line.tag == "PD-1001"
-    assert "no contact yet, triage, carla@client.test, open for 0 min" in line.words
-    assert "to its end: " in line.words
+    assert "contact not named yet; owner nobody; by carla@client.test; for 0 min" in line.words
+    assert "to end it: " in line.words
 
 
 def test_the_summary_lists_delays_by_the_service_levels_colour(world: World) -> None:
