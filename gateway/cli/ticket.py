@@ -133,7 +133,8 @@ def set_properties(
     values: Annotated[
         list[str],
         typer.Argument(
-            metavar="NAME=VALUE...", help="status=…, queue=…, urgency=…, owner=ADDRESS or owner=none."
+            metavar="NAME=VALUE...",
+            help="status=…, until=DAY, queue=…, urgency=…, owner=ADDRESS or owner=none.",
         ),
     ],
     why: Annotated[
@@ -202,7 +203,11 @@ def _show(ticket: Mapping[str, Any]) -> None:
             ("updated", ticket["updated_at"]),
             ("follows", ticket["successor_of"]),
             ("merged into", ticket["merged_into"]),
-            ("on hold until", ticket["until"]),
+            ("since", ticket["status_since"]),
+            ("until", ticket["until"]),
+            ("customer reminded", ticket["reminded_at"]),
+            ("resolution", one_line(ticket["resolution"], 200)),
+            ("confirmed by", ticket["confirmed_by"]),
             ("tags", [row["name"] for row in ticket["tags"]]),
             ("queue because", "; ".join(ticket["queue_reasons"])),
             ("urgency because", "; ".join(ticket["urgency_reasons"])),
@@ -238,6 +243,7 @@ _TABLES = {
         "calls",
         "hook_said",
     ),
+    "timers": ("due_at", "kind", "state", "attempts"),
     "letters": ("id", "notice", "recipient", "state", "attempts", "response"),
 }
 
@@ -250,7 +256,7 @@ def _show_entry(entry: Mapping[str, Any], mark: str) -> None:
     address = entry["author_address"]
     author = (
         one_line(entry["author"])
-        if entry["author"] == address
+        if entry["author"] == address or address is None
         else f"{one_line(entry['author'])} <{address}>"
     )
     say(f"\n--- {mark} --- {author}, {moment(entry['created_at'])}")

@@ -6,6 +6,7 @@ from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.confirmations import confirm
 from postdesk.gateway.desk.notifications import Remarks, notification
 from postdesk.gateway.desk.requests import Request, understand
+from postdesk.gateway.desk.transitions import Step, Who, move
 from postdesk.gateway.model import (
     Change,
     Conversation,
@@ -36,7 +37,14 @@ def follow_up(case: Case) -> Decision:
     ticket = conversation.ticket
     changes: tuple[Change, ...] = ()
     if ticket.status is not Status.OPEN:
-        changes = (Change("status", ticket.status, Status.OPEN, case.person.address, "the customer wrote"),)
+        step = Step(
+            to=Status.OPEN,
+            who=Who.CUSTOMER,
+            actor=case.person.address,
+            why="the customer wrote",
+            now=case.now,
+        )
+        changes = move(ticket, step)
         ticket = replace(ticket, status=Status.OPEN)
     seen = _with_message(replace(conversation, ticket=ticket), case, message)
     return Decision(
