@@ -27,6 +27,7 @@ class Remarks:
 
     missing: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    lead: str = ""  # stands before them
 
 
 def notification(case: Case, conversation: Conversation, *, new: bool, remarks: Remarks) -> list[NewLetter]:
@@ -45,6 +46,7 @@ def notification(case: Case, conversation: Conversation, *, new: bool, remarks: 
             warnings=remarks.warnings,
             missing=remarks.missing,
             related=related,
+            lead=remarks.lead,
         )
         if case.person is not None and case.person.address == notice.author_name:
             notice = replace(notice, author_name="")
