@@ -91,6 +91,8 @@ def show(
 ) -> None:
     """Show one ticket whole: public messages, and apart and marked INTERNAL its notes."""
     from postdesk.gateway.cli.service_levels import colours, show_why
+    from postdesk.gateway.desk.stages import stage_of
+    from postdesk.gateway.store.conversations import load_conversation
     from postdesk.gateway.store.tickets import whole_ticket
 
     wanted = read_number(number)
@@ -102,6 +104,9 @@ def show(
     if found is None:
         raise Failure(f"there is no ticket {wanted}")
     found["level"] = colours(desk, [wanted])[wanted]
+    with desk.database.read() as connection:
+        conversation = load_conversation(connection, wanted)
+    found["stage"] = None if conversation is None else stage_of(conversation)
     if as_json:
         show_json(found)
     else:
@@ -196,7 +201,10 @@ def _show(ticket: Mapping[str, Any]) -> None:
     say(f"{ticket['id']}: {one_line(ticket['subject'], 200)}")
     show_pairs(
         (
-            *((name, ticket[name]) for name in ("level", "status", "queue", "urgency", "owner")),
+            ("level", ticket["level"]),
+            ("status", ticket["status"]),
+            ("as customers see it", ticket["stage"]),
+            *((name, ticket[name]) for name in ("queue", "urgency", "owner")),
             ("customer", f"{ticket['customer_name']} <{ticket['customer']}>".strip()),
             ("language", ticket["language"]),
             ("created", ticket["created_at"]),
