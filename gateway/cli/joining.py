@@ -14,12 +14,12 @@ from postdesk.gateway.desk.joining_tickets import merge as merge_tickets
 from postdesk.gateway.desk.joining_tickets import split as split_ticket
 from postdesk.gateway.desk.joining_tickets import unmerge as unmerge_tickets
 from postdesk.gateway.desk.letters import Cause
-from postdesk.gateway.desk.timers import with_timers
 from postdesk.gateway.model import Conversation, Decision, Outcome, Status
 from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.numbers import TicketNumbers
 from postdesk.gateway.store.record import record
 from postdesk.gateway.store.situation import load_agents
+from postdesk.gateway.watching import with_all_timers
 from postdesk.threading.clean import clean_text
 
 
@@ -95,7 +95,7 @@ def _act(
         if one.ticket.id == two.ticket.id and not same:
             raise Failure(f"ticket {second} is that very ticket, or was merged into it")
         decision = decide(Cause(rules, now, f"command {secrets.token_hex(8)}"), one, two)
-        decision = with_timers(decision, rules, one.ticket, now)
+        decision = with_all_timers(connection, decision, rules, one, now)
         record(connection, decision, now)
         if decision.sends_letters:
             desk.database.wake(connection, "outbox")

@@ -26,11 +26,11 @@ def stage(ticket: Ticket, *, answered: bool, escalated: bool = False) -> Stage:
     return Stage.IN_REVIEW if _touched(ticket) else Stage.SUBMITTED
 
 
-def stage_of(conversation: Conversation, *, escalated: bool = False) -> Stage:
+def stage_of(conversation: Conversation) -> Stage:
     """The stage of a ticket with what was said in it."""
     spoke = any(not m.from_customer for m in conversation.messages)
     noted = any(n.from_agent for n in conversation.notes)
-    return stage(conversation.ticket, answered=spoke or noted, escalated=escalated)
+    return stage(conversation.ticket, answered=spoke or noted, escalated=conversation.escalation is not None)
 
 
 def _touched(ticket: Ticket) -> bool:
