@@ -23,6 +23,7 @@ from postdesk.gateway.pager import Pager
 from postdesk.gateway.pulses import Pulses
 from postdesk.gateway.sender import Breaker, Sender
 from postdesk.gateway.service import notify, watchdog_seconds
+from postdesk.gateway.timer_sweep import TimerSweep
 from postdesk.gateway.trouble import TroubleTeller
 from postdesk.gateway.workers import WATCHER_LIMIT, Workers
 from postdesk.outbound.retry import RetryPolicy
@@ -127,11 +128,19 @@ class Daemon:
             self._loop("page", pager.step, lambda: None)
 
     def _work(self) -> None:
+        self._sweep_timers()
         workers = Workers(self._config, self._app.settings.work, self._pulses.beat)
         workers.start()
         for thread in workers.threads:
             self._pulses.watch(thread.name, thread, WATCHER_LIMIT)
         self._stops.append(workers.stop)
+
+    def _sweep_timers(self) -> None:
+        """Once, beside everything else: its thread ends when it is through, so nobody watches it."""
+        sweep = TimerSweep(self._app.database, self._app.rules, self._app.clock)
+        thread = threading.Thread(target=sweep.run, args=(self._stop.is_set,), name="timers", daemon=True)
+        thread.start()
+        self._stops.append(lambda: thread.join(30))
 
     def _poll(self) -> None:
         for mailbox in self._app.settings.imap:

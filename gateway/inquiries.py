@@ -112,6 +112,8 @@ def _ticket(case: Case, claimed: Claimed, errand: Errand | None) -> int | None:
         case.agent_claim[0] if case.agent_claim else None,
         case.side_claim,
         *(c for c, _ in case.reading.clues.tokens),
+        # Some vacation programs write to From, and name only the letter that they answer.
+        *(c for c, _ in case.reading.clues.signed if case.reading.screening.kind == "auto_reply"),
     )
     return next(
         (c.ticket for c in claims if c is not None and (c.purpose.names_ticket or c.purpose is Purpose.SIDE)),

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from postdesk.gateway.escalations import Alarm, Escalation
+from postdesk.outbound.suppress import Counts
 from postdesk.templates.notices import Notice
 from postdesk.threading.message import Part
 
@@ -41,6 +42,9 @@ class Outcome(StrEnum):
     HELD = "held"
     QUARANTINED = "quarantined"
     DISCARDED = "discarded"
+
+
+DESK = "the desk"  # the author of what nobody wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,10 @@ class Ticket:
     queue_reasons: tuple[str, ...] = ()
     urgency_reasons: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    until: datetime | None = None  # of HOLD: when it is open again
+    until: datetime | None = None  # of HOLD: when it is open again; of PENDING: nobody is reminded before
     merged_into: int | None = None  # whatever comes for it goes there
     status_since: datetime | None = None  # None: since it was opened
+    reminded_at: datetime | None = None  # of PENDING: when the customer was reminded
     tier: str = "triage"
     team: str = ""  # another team that has it; empty: support
     organisation: str = ""  # the customer's
@@ -131,12 +136,13 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class InternalNote:
-    """What agents said among themselves. Never leaves."""
+    """What agents said among themselves, and what the desk noted by itself. Never leaves."""
 
     author: str
     text: str
     at: datetime
     message_id: str | None = None
+    from_agent: bool = True  # else an outsider's, or the desk's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +217,14 @@ class Life:
     events: tuple[LifeEvent, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whether somebody can be written to about a ticket, as far as the store knows."""
+
+    counts: Counts = field(default_factory=Counts)  # automatic mail to them of late
+    failed: str = ""  # why the latest letter about the ticket did not reach them
+
+
 # --- what a decision is made of -----------------------------------------------------------------------------
 
 
@@ -230,6 +244,8 @@ class Change:
     field: Literal[
         "status",
         "until",
+        "status_since",
+        "reminded_at",
         "owner",
         "queue",
         "urgency",
@@ -252,6 +268,7 @@ class Change:
     new: str | int | datetime | None
     actor: str
     why: str
+    since: datetime | None = None  # of a status: from when it counts; None: from when it is recorded
 
 
 @dataclass(frozen=True, slots=True)

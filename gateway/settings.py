@@ -276,6 +276,7 @@ class Policy(_Section):
     service_level_notices: bool = True  # agents are warned before tickets turn, and hear of red ones
     warn_before: float = Field(default=0.25, ge=0, lt=1)  # share of a limit; 0: nobody is warned
     unowned_after: WrittenLimit = "1 business hour"  # then somebody hears that nobody has the ticket
+    close_days: float = Field(default=14.0, gt=0)  # a resolved ticket without a reply is closed, silently
     undo_seconds: int = Field(default=60, ge=0, le=3600)  # an answer waits so long, and can be taken back
     transcripts: Literal["all", "errors"] = "all"  # errors: agents hear only of what was not done; no undo
     confirm_forwarded: bool = False  # confirm to the customer a request that an agent forwarded

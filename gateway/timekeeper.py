@@ -13,16 +13,17 @@ from sqlalchemy import Connection
 
 from postdesk.gateway import events
 from postdesk.gateway.clock import Clock
-from postdesk.gateway.desk.due import Due, fire
+from postdesk.gateway.desk.due import TO_CUSTOMERS, Due, fire
 from postdesk.gateway.desk.level_watch import LOOK
 from postdesk.gateway.desk.recurring import next_times
 from postdesk.gateway.desk.reports import PERIODS
 from postdesk.gateway.desk.rules import DeskRules
-from postdesk.gateway.model import Decision
+from postdesk.gateway.model import Conversation, Decision, Reach
 from postdesk.gateway.reporting import gather
 from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.database import Database, is_collision, savepoint
 from postdesk.gateway.store.lives import load_life
+from postdesk.gateway.store.reach import load_reach
 from postdesk.gateway.store.record import record
 from postdesk.gateway.store.situation import load_agents
 from postdesk.gateway.store.timers import DueTimer, any_due, arm, failed, fired, take_due
@@ -108,6 +109,8 @@ class Timekeeper:
     def _settle(self, connection: Connection, rules: DeskRules, timer: DueTimer, now: datetime) -> Decision:
         conversation = None if timer.ticket is None else load_conversation(connection, timer.ticket)
         due = Due(timer.kind, timer.name, timer.due_at, rules, now, conversation, timer.data)
+        if timer.kind in TO_CUSTOMERS and conversation is not None:
+            due = replace(due, people=_people(connection, rules, conversation, now))
         if timer.kind == LOOK and timer.ticket is not None:
             due = replace(due, life=load_life(connection, timer.ticket))
         if timer.kind == "report":
@@ -132,3 +135,11 @@ class Timekeeper:
             given_up=last,
             cause=failure.cause,
         )
+
+
+def _people(
+    connection: Connection, rules: DeskRules, conversation: Conversation, now: datetime
+) -> dict[str, Reach]:
+    addresses = [p.person.address for p in conversation.participants]
+    caps = (rules.caps.to_address_hour, rules.caps.to_domain_hour)
+    return load_reach(connection, conversation.ticket.id, addresses, caps, now)

@@ -4,6 +4,7 @@ import getpass
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import typer
@@ -14,7 +15,7 @@ from postdesk.gateway.cli.output import Failure, WrongUse
 from postdesk.gateway.desk.answers import internal_note, public_answer
 from postdesk.gateway.desk.letters import Cause
 from postdesk.gateway.desk.rules import DeskRules
-from postdesk.gateway.desk.transitions import objection
+from postdesk.gateway.desk.transitions import Step, Who, move, objection
 from postdesk.gateway.model import AgentRecord, Change, Conversation, Decision, Outcome, Status, Ticket
 from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.record import record
@@ -24,6 +25,7 @@ from postdesk.threading.clean import clean_text
 
 Decide = Callable[[Cause, Conversation], Decision]
 _NO_REASON = "by command"
+_OF_STATUS = {"status", "until"}
 
 
 def answer(ctx: typer.Context, number: int, agent: str, text: str) -> Decision:
@@ -56,26 +58,53 @@ def change(ctx: typer.Context, number: int, wanted: Mapping[str, str], why: str)
         changes = [
             _change(cause.desk, conversation, name, value, said or _NO_REASON)
             for name, value in wanted.items()
+            if name not in _OF_STATUS
         ]
+        owner = next((c.new for c in changes if c.field == "owner"), conversation.ticket.owner)
+        ticket = replace(conversation.ticket, owner=owner)  # type: ignore[arg-type]  # an agent's number
+        changes += _status_changes(ticket, wanted, said, cause.now)
         changed = tuple(c for c in changes if c.old != c.new)
-        _refuse_forbidden(conversation.ticket, changed, said)
         return Decision(Outcome.COMMAND, said or _NO_REASON, ticket=number, changes=changed)
 
     return _act(ctx, number, decide)
 
 
-def _refuse_forbidden(ticket: Ticket, changes: tuple[Change, ...], why: str) -> None:
+def _status_changes(ticket: Ticket, wanted: Mapping[str, str], why: str, now: datetime) -> tuple[Change, ...]:
     """The table of transitions holds here, too; an owner who is named in the same command counts."""
-    status = next((c for c in changes if c.field == "status"), None)
-    if status is None:
-        return
-    owner = next((c for c in changes if c.field == "owner"), None)
-    after = ticket if owner is None else replace(ticket, owner=owner.new)  # type: ignore[arg-type]  # an agent's number
-    reason = objection(after, Status(str(status.new)), why)
+    if not _OF_STATUS & wanted.keys():
+        return ()
+    status = Status(_one_of("status", wanted.get("status", ticket.status), tuple(Status)))
+    if "until" in wanted and status is not Status.HOLD:
+        raise WrongUse("until: only a hold has an end; add status=hold")
+    actor = _actor()
+    step = Step(
+        to=status,
+        who=Who.ADMIN,
+        actor=actor,
+        why=why or _NO_REASON,
+        now=now,
+        until=_day(wanted["until"]) if "until" in wanted else None,
+        resolution=why if status in {Status.RESOLVED, Status.CLOSED} else "",
+        # Whoever closes with words of their own says that it is solved (P4).
+        confirmed_by=actor if status is Status.CLOSED and why else "",
+    )
+    reason = objection(ticket, step)
     if reason is not None:
-        raise Failure(f"ticket {ticket.id}: {reason} (here: owner=ADDRESS, status=open, --why TEXT)")
-    if status.new == Status.HOLD:
-        raise Failure(f"ticket {ticket.id}: a hold has an end, which an agent names by mail: #hold 5")
+        raise Failure(f"ticket {ticket.id}: {reason}")
+    return move(ticket, step)
+
+
+def _day(value: str) -> datetime:
+    """A day, from whose beginning in UTC on the ticket is open again; or a moment."""
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        raise WrongUse(f"until: {value or '(nothing)'} is not a day such as 2026-12-24") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _actor() -> str:
+    return f"command of {getpass.getuser()}"
 
 
 def _act(ctx: typer.Context, number: int, decide: Decide) -> Decision:
@@ -110,10 +139,8 @@ def active_agent(desk: DeskRules, address: str) -> AgentRecord:
 
 def _change(desk: DeskRules, conversation: Conversation, name: str, value: str, why: str) -> Change:
     ticket = conversation.ticket
-    actor = f"command of {getpass.getuser()}"
+    actor = _actor()
     match name:
-        case "status":
-            return Change("status", ticket.status.value, _one_of(name, value, tuple(Status)), actor, why)
         case "queue":
             return Change("queue", ticket.queue, _one_of(name, value, tuple(desk.queues)), actor, why)
         case "urgency":
@@ -121,7 +148,7 @@ def _change(desk: DeskRules, conversation: Conversation, name: str, value: str, 
         case "owner":
             owner = None if value in {"", "none"} else active_agent(desk, value).id
             return Change("owner", ticket.owner, owner, actor, why)
-    raise WrongUse(f"{name}: no such property; there are status, queue, urgency, owner")
+    raise WrongUse(f"{name}: no such property; there are status, until, queue, urgency, owner")
 
 
 def _one_of(name: str, value: str, allowed: tuple[Any, ...]) -> str:

@@ -60,11 +60,13 @@ def work(
     from postdesk.gateway.pipeline import Pipeline
     from postdesk.gateway.store.books import read_books
     from postdesk.gateway.timekeeper import Timekeeper
+    from postdesk.gateway.timer_sweep import TimerSweep
 
     desk = open_store(ctx)
     synchronise_agents(desk)
     before = read_books(desk.database)
     pipeline = Pipeline(desk.database, desk.rules, desk.settings.work, desk.clock, prover=desk.prover)
+    TimerSweep(desk.database, desk.rules, desk.clock).run()
     timekeeper = Timekeeper(desk.database, desk.rules, desk.clock)
     taken = timers = 0
     while (done := pipeline.step()) + (due := timekeeper.step()):

@@ -19,6 +19,7 @@ from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.numbers import TicketNumbers
 from postdesk.gateway.store.record import record
 from postdesk.gateway.store.situation import load_agents
+from postdesk.gateway.watching import with_all_timers
 from postdesk.threading.clean import clean_text
 
 
@@ -94,6 +95,7 @@ def _act(
         if one.ticket.id == two.ticket.id and not same:
             raise Failure(f"ticket {second} is that very ticket, or was merged into it")
         decision = decide(Cause(rules, now, f"command {secrets.token_hex(8)}"), one, two)
+        decision = with_all_timers(connection, decision, rules, one, now)
         record(connection, decision, now)
         if decision.sends_letters:
             desk.database.wake(connection, "outbox")

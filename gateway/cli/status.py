@@ -31,6 +31,7 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
                 "outbox": books.letters,
                 "tickets": books.tickets,
                 "mailboxes": books.mailboxes,
+                "timers": books.timers,
             }
         )
         return
@@ -54,6 +55,7 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
             ("oldest waiting since", books.oldest_waiting),
             ("next message due", books.next_message),
             ("next letter due", books.next_letter),
+            ("next timer due", books.timers["next_due"]),
         )
     )
     stuck = books.outcomes["held"] + books.outcomes["quarantined"]
@@ -61,6 +63,8 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
         say(f"{stuck} messages wait for a person: postdesk quarantine list")
     if books.letters["held"]:
         say(f"{books.letters['held']} letters are held: postdesk outbox list --state held")
+    if books.timers["failed"]:
+        say(f"{books.timers['failed']} timers were given up: postdesk ticket show NUMBER, or the log")
     for row in books.mailboxes:
         say(
             f"mailbox {row['mailbox']}: message {row['uid']} could not be fetched in {row['attempts']} attempts, "

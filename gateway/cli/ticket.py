@@ -91,6 +91,8 @@ def show(
 ) -> None:
     """Show one ticket whole: public messages, and apart and marked INTERNAL its notes."""
     from postdesk.gateway.cli.service_levels import colours, show_why
+    from postdesk.gateway.desk.stages import stage_of
+    from postdesk.gateway.store.conversations import load_conversation
     from postdesk.gateway.store.tickets import whole_ticket
 
     wanted = read_number(number)
@@ -102,6 +104,9 @@ def show(
     if found is None:
         raise Failure(f"there is no ticket {wanted}")
     found["level"] = colours(desk, [wanted])[wanted]
+    with desk.database.read() as connection:
+        conversation = load_conversation(connection, wanted)
+    found["stage"] = None if conversation is None else stage_of(conversation)
     if as_json:
         show_json(found)
     else:
@@ -133,7 +138,8 @@ def set_properties(
     values: Annotated[
         list[str],
         typer.Argument(
-            metavar="NAME=VALUE...", help="status=…, queue=…, urgency=…, owner=ADDRESS or owner=none."
+            metavar="NAME=VALUE...",
+            help="status=…, until=DAY, queue=…, urgency=…, owner=ADDRESS or owner=none.",
         ),
     ],
     why: Annotated[
@@ -195,14 +201,21 @@ def _show(ticket: Mapping[str, Any]) -> None:
     say(f"{ticket['id']}: {one_line(ticket['subject'], 200)}")
     show_pairs(
         (
-            *((name, ticket[name]) for name in ("level", "status", "queue", "urgency", "owner")),
+            ("level", ticket["level"]),
+            ("status", ticket["status"]),
+            ("as customers see it", ticket["stage"]),
+            *((name, ticket[name]) for name in ("queue", "urgency", "owner")),
             ("customer", f"{ticket['customer_name']} <{ticket['customer']}>".strip()),
             ("language", ticket["language"]),
             ("created", ticket["created_at"]),
             ("updated", ticket["updated_at"]),
             ("follows", ticket["successor_of"]),
             ("merged into", ticket["merged_into"]),
-            ("on hold until", ticket["until"]),
+            ("since", ticket["status_since"]),
+            ("until", ticket["until"]),
+            ("customer reminded", ticket["reminded_at"]),
+            ("resolution", one_line(ticket["resolution"], 200)),
+            ("confirmed by", ticket["confirmed_by"]),
             ("tags", [row["name"] for row in ticket["tags"]]),
             ("queue because", "; ".join(ticket["queue_reasons"])),
             ("urgency because", "; ".join(ticket["urgency_reasons"])),
@@ -238,6 +251,7 @@ _TABLES = {
         "calls",
         "hook_said",
     ),
+    "timers": ("due_at", "kind", "state", "attempts"),
     "letters": ("id", "notice", "recipient", "state", "attempts", "response"),
 }
 
@@ -250,7 +264,7 @@ def _show_entry(entry: Mapping[str, Any], mark: str) -> None:
     address = entry["author_address"]
     author = (
         one_line(entry["author"])
-        if entry["author"] == address
+        if entry["author"] == address or address is None
         else f"{one_line(entry['author'])} <{address}>"
     )
     say(f"\n--- {mark} --- {author}, {moment(entry['created_at'])}")

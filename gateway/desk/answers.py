@@ -1,5 +1,6 @@
 """An agent's words: to everybody who takes part, to the other agents, or to an outsider. By mail, or by a command."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from postdesk.gateway.desk.letters import (
@@ -13,6 +14,7 @@ from postdesk.gateway.desk.letters import (
 )
 from postdesk.gateway.desk.notifications import note_added
 from postdesk.gateway.desk.own_words import is_signed
+from postdesk.gateway.desk.transitions import Step, Who, begun_anew, move
 from postdesk.gateway.desk.work import Work
 from postdesk.gateway.model import (
     AgentRecord,
@@ -25,6 +27,7 @@ from postdesk.gateway.model import (
     Outcome,
     Person,
     Status,
+    Ticket,
 )
 from postdesk.templates.notices import AgentAnswer, SideMessage, TicketResolved
 from postdesk.threading.message import Message
@@ -46,11 +49,7 @@ def public_answer(
     Whom the agent wrote to directly gets no second copy.
     """
     ticket = conversation.ticket
-    changes = []
-    if work is None or not work.status_said:
-        changes.append(
-            Change("status", ticket.status, Status.PENDING, agent.address, f"{agent.name} answered")
-        )
+    changes = list(_status_after_answer(cause, ticket, agent, work))
     if ticket.owner is None and not (work and any(c.field == "owner" for c in work.changes)):
         why = "answered a ticket without an owner"
         changes.append(Change("owner", None, agent.id, agent.address, why))
@@ -82,6 +81,19 @@ def public_answer(
             if letter.recipient not in direct
         ),
     )
+
+
+def _status_after_answer(
+    cause: Cause, ticket: Ticket, agent: AgentRecord, work: Work | None
+) -> Iterator[Change]:
+    """Pending, where no command says otherwise; a ticket that was pending before is so from now on."""
+    why = f"{agent.name} answered"
+    if work is None or not work.status_said:
+        step = Step(to=Status.PENDING, who=Who.AGENT, actor=agent.address, why=why, now=cause.now)
+        yield from move(ticket, step)
+    moved = work is not None and any(c.field == "status" and c.old != c.new for c in work.changes)
+    if ticket.status is Status.PENDING and not moved:
+        yield begun_anew(ticket, agent.address, why, cause.now)
 
 
 def written_to(message: Message | None) -> frozenset[str]:

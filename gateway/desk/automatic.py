@@ -1,6 +1,7 @@
 """Mail that no person wrote: recorded, and without any effect on a ticket (RFC 3834; requirement O3)."""
 
 from postdesk.classifiers.verdict import Bounce
+from postdesk.gateway.desk.away import reminder_put_off
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.letters import recipients, to_agent
 from postdesk.gateway.model import Decision, NewLetter, Outcome, ReportedLetter
@@ -11,13 +12,17 @@ _LEFT = frozenset({"sent", "unknown", "bounced"})
 
 
 def suppress(case: Case, why: str = "") -> Decision:
-    """An automatic reply, a list's mail, our own mail coming back: no state changes, nobody is answered."""
+    """An automatic reply, a list's mail, our own mail coming back: no state changes, nobody is answered.
+
+    Who says that they are away is reminded later.
+    """
     screening = case.reading.screening
     reason = why or f"{screening.kind}: {'; '.join(screening.reasons)}"
     return Decision(
         Outcome.SUPPRESSED,
         reason,
         ticket=case.conversation.ticket.id if case.conversation else None,
+        changes=reminder_put_off(case),
         explanation=case.explanation(),
     )
 

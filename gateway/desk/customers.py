@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.confirmations import confirm
+from postdesk.gateway.desk.customers_word import customers_word
 from postdesk.gateway.desk.notifications import Remarks, notification
 from postdesk.gateway.desk.requests import Request, understand
+from postdesk.gateway.desk.transitions import after
 from postdesk.gateway.model import (
-    Change,
     Conversation,
     Decision,
     Joining,
@@ -26,7 +27,7 @@ _MAX_COPIED = 10  # people in CC who join a conversation by one mail
 
 
 def follow_up(case: Case) -> Decision:
-    """The next message of a conversation. A resolved ticket opens again; a closed one is followed by a new one."""
+    """The next message of a conversation. A closed ticket is followed by a new one."""
     conversation = case.conversation
     assert conversation is not None
     assert case.person is not None
@@ -34,23 +35,22 @@ def follow_up(case: Case) -> Decision:
         return new_ticket(case, successor_of=conversation.ticket)
     message = _message(case, case.reading.reply.new_text or case.reading.message.body)
     ticket = conversation.ticket
-    changes: tuple[Change, ...] = ()
-    if ticket.status is not Status.OPEN:
-        changes = (Change("status", ticket.status, Status.OPEN, case.person.address, "the customer wrote"),)
-        ticket = replace(ticket, status=Status.OPEN)
-    seen = _with_message(replace(conversation, ticket=ticket), case, message)
+    word = customers_word(case, conversation)
+    seen = _with_message(replace(conversation, ticket=after(ticket, word.changes)), case, message)
+    remarks = Remarks(warnings=message.flags, lead=word.lead)
+    explanation = {} if word.explanation is None else {"solved": word.explanation}
     return Decision(
         Outcome.FOLLOW_UP,
         case.match.reason,
         ticket=ticket.id,
-        changes=changes,
+        changes=word.changes,
         message=message,
         participants=_joining(case),
         related=tuple((t, "a message of this ticket points to it") for t in case.match.related),
         ids=own_ids(case),
         waits_for=unknown_references(case),
-        letters=tuple(notification(case, seen, new=False, remarks=Remarks(warnings=message.flags))),
-        explanation=case.explanation(),
+        letters=tuple(notification(case, seen, new=False, remarks=remarks)),
+        explanation=case.explanation(**explanation),
     )
 
 

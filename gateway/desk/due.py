@@ -7,33 +7,24 @@ from collections.abc import Callable, Mapping
 
 from postdesk.gateway.desk import alarms, promises, tier_timers
 from postdesk.gateway.desk.due_timer import ACTOR, Due, nothing
+from postdesk.gateway.desk.endings import back_to_open, close_resolved
 from postdesk.gateway.desk.level_watch import LOOK, look
+from postdesk.gateway.desk.reminders import remind, resolve_unanswered
 from postdesk.gateway.desk.reports import report_letters
-from postdesk.gateway.desk.timers import BACK_TO_OPEN
-from postdesk.gateway.model import Change, Decision, NewNote, Outcome, Status
+from postdesk.gateway.desk.timers import BACK_TO_OPEN, CLOSE, REMIND, RESOLVE, STATUS_KINDS, came_too_late
+from postdesk.gateway.model import Decision, Outcome
 
-__all__ = ("ACTOR", "TIMERS", "Due", "fire", "nothing")
+__all__ = ("ACTOR", "TIMERS", "TO_CUSTOMERS", "Due", "fire", "nothing")
 
 
 def fire(due: Due) -> Decision:
     """What follows. Raises KeyError for a kind that this version does not know."""
-    return TIMERS[due.kind](due)
-
-
-def back_to_open(due: Due) -> Decision:
-    """Set aside long enough: somebody has to look again (P2)."""
-    assert due.conversation is not None
-    ticket = due.conversation.ticket
-    if ticket.status not in {Status.WAITING, Status.HOLD}:
-        return nothing(due, f"the ticket is {ticket.status}")
-    why = f"{ticket.status} is over"
-    return Decision(
-        Outcome.COMMAND,
-        why,
-        ticket=ticket.id,
-        changes=(Change("status", ticket.status, Status.OPEN, ACTOR, why),),
-        note=NewNote(f"Back to open: {why}.", None, None),
-    )
+    rule = TIMERS[due.kind]
+    if due.kind in STATUS_KINDS and due.conversation is not None:
+        late = came_too_late(due.conversation.ticket, due.kind, due.data)
+        if late:
+            return nothing(due, late)
+    return rule(due)
 
 
 def report_due(due: Due) -> Decision:
@@ -54,11 +45,15 @@ def service_level(due: Due) -> Decision:
 
 TIMERS: Mapping[str, Callable[[Due], Decision]] = {
     "report": report_due,
+    REMIND: remind,
+    RESOLVE: resolve_unanswered,
     BACK_TO_OPEN: back_to_open,
     alarms.WAKE: alarms.wake_up,
     alarms.CALL: alarms.call_out,
+    CLOSE: close_resolved,
     promises.SOON: promises.update_soon,
     promises.OVERDUE: promises.update_overdue,
     **dict.fromkeys(tier_timers.KINDS, tier_timers.limit_passed),
     LOOK: service_level,
 }
+TO_CUSTOMERS = frozenset({REMIND, RESOLVE})  # these look at whether people can be written to: `Due.people`

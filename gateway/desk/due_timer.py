@@ -7,8 +7,9 @@ from typing import Any
 
 from postdesk.gateway.desk.letters import Cause
 from postdesk.gateway.desk.rules import DeskRules
+from postdesk.gateway.desk.transitions import Step, Who
 from postdesk.gateway.figures import Figures
-from postdesk.gateway.model import Conversation, Decision, Life, Outcome
+from postdesk.gateway.model import Conversation, Decision, Life, Outcome, Reach, Status
 
 ACTOR = "timer"  # whose name stands in a ticket's history
 
@@ -26,11 +27,16 @@ class Due:
     data: Mapping[str, Any] = field(default_factory=dict)
     life: Life | None = None  # of its ticket, where it is about the service level
     figures: Figures | None = None  # of a report's period
+    people: Mapping[str, Reach] = field(default_factory=dict)  # of `due.TO_CUSTOMERS`: by address
 
     @property
     def cause(self) -> Cause:
         """Why its letters are written: the same timer writes the same letters."""
         return Cause(self.desk, self.now, self.name)
+
+    def step(self, to: Status, why: str, confirmed_by: str = "") -> Step:
+        """That time alone makes the ticket so."""
+        return Step(to=to, who=Who.TIMER, actor=ACTOR, why=why, now=self.now, confirmed_by=confirmed_by)
 
 
 def nothing(due: Due, why: str) -> Decision:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.transcripts import told
+from postdesk.gateway.desk.transitions import Step, Who, move
 from postdesk.gateway.model import (
     AgentRecord,
     Cancellation,
@@ -58,7 +59,9 @@ def _reopened(case: Case, agent: AgentRecord) -> tuple[Change, ...]:
     status = case.conversation.ticket.status
     if status not in {Status.PENDING, Status.RESOLVED}:
         return ()
-    return (Change("status", status, Status.OPEN, agent.address, f"{agent.name} took an answer back"),)
+    why = f"{agent.name} took an answer back"
+    step = Step(to=Status.OPEN, who=Who.AGENT, actor=agent.address, why=why, now=case.now)
+    return move(case.conversation.ticket, step)
 
 
 def _told(case: Case, agent: AgentRecord, summary: tuple[str, ...], text: str = "") -> Decision:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from postdesk.gateway.desk.answers import waiting
 from postdesk.gateway.desk.letters import Cause, because_of, heard_from, known_to, title, to_customer
 from postdesk.gateway.desk.notifications import handed_over, note_added
+from postdesk.gateway.desk.timers import with_timers
+from postdesk.gateway.desk.transitions import Step, Who, move
 from postdesk.gateway.desk.work import Work
 from postdesk.gateway.model import (
     CAME_WITH,
@@ -46,30 +48,29 @@ def merge(
     note = f"{words}\n\n{text}" if text else words
     present = {p.person.id for p in target.participants}
     how = CAME_WITH + cause.desk.tag(old.id)
+    there = Decision(
+        Outcome.COMMAND,
+        "",
+        ticket=into.id,
+        note=NewNote(note, agent.id, None),
+        participants=tuple(
+            Joining(p.person.id, how, agent.address)
+            for p in source.participants
+            if p.person.id not in present
+        ),
+        changes=_opened(cause, into, agent),
+        letters=tuple(note_added(cause, target, agent, note)),
+    )
     return Decision(
         Outcome.COMMAND,
         f"merged into {into.id} by {agent.address}",
         ticket=old.id,
         changes=(
             Change("merged_into", None, into.id, agent.address, text),
-            Change("status", old.status, Status.CLOSED, agent.address, f"merged into {into.id}"),
+            *_moved(cause, old, Status.CLOSED, agent, f"merged into {into.id}"),
         ),
         letters=_merge_told(cause, source, target, agent),
-        further=(
-            Decision(
-                Outcome.COMMAND,
-                "",
-                ticket=into.id,
-                note=NewNote(note, agent.id, None),
-                participants=tuple(
-                    Joining(p.person.id, how, agent.address)
-                    for p in source.participants
-                    if p.person.id not in present
-                ),
-                changes=_opened(into, agent),
-                letters=tuple(note_added(cause, target, agent, note)),
-            ),
-        ),
+        further=(with_timers(there, cause.desk, into, cause.now),),
     )
 
 
@@ -104,23 +105,22 @@ def unmerge(
     old, tag = merged.ticket, cause.desk.tag(target.ticket.id)
     words = f"This ticket was taken out of {tag} again by {agent.name}."
     how = CAME_WITH + cause.desk.tag(old.id)
+    again = Decision(
+        Outcome.COMMAND,
+        "",
+        ticket=old.id,
+        note=NewNote(f"{words}\n\n{text}" if text else words, agent.id, None),
+        changes=(
+            Change("merged_into", old.merged_into, None, agent.address, text),
+            *_moved(cause, old, Status.OPEN, agent, "merge undone"),
+        ),
+    )
     return Decision(
         Outcome.COMMAND,
         f"merge of {old.id} undone by {agent.address}",
         ticket=target.ticket.id,
         unjoined=tuple(p.person.id for p in target.participants if p.how == how),
-        further=(
-            Decision(
-                Outcome.COMMAND,
-                "",
-                ticket=old.id,
-                note=NewNote(f"{words}\n\n{text}" if text else words, agent.id, None),
-                changes=(
-                    Change("merged_into", old.merged_into, None, agent.address, text),
-                    Change("status", old.status, Status.OPEN, agent.address, "merge undone"),
-                ),
-            ),
-        ),
+        further=(with_timers(again, cause.desk, old, cause.now),),
     )
 
 
@@ -203,8 +203,12 @@ def _with_author(people: list[Participant], author: int) -> list[Participant]:
     return sorted(people, key=lambda p: p.person.id != author)
 
 
-def _opened(ticket: Ticket, agent: AgentRecord) -> tuple[Change, ...]:
+def _opened(cause: Cause, ticket: Ticket, agent: AgentRecord) -> tuple[Change, ...]:
     """A resolved ticket that gets another one is not resolved any more (FS#921)."""
     if ticket.status is not Status.RESOLVED:
         return ()
-    return (Change("status", ticket.status, Status.OPEN, agent.address, "another ticket was merged into it"),)
+    return _moved(cause, ticket, Status.OPEN, agent, "another ticket was merged into it")
+
+
+def _moved(cause: Cause, ticket: Ticket, to: Status, agent: AgentRecord, why: str) -> tuple[Change, ...]:
+    return move(ticket, Step(to=to, who=Who.MERGE, actor=agent.address, why=why, now=cause.now))

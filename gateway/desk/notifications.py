@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.letters import Cause, agent_letter, because_of, file_names, recipients, title
 from postdesk.gateway.desk.view import agent_view, at_text, customer_view
-from postdesk.gateway.model import AgentRecord, Conversation, NewLetter, Person, Status
+from postdesk.gateway.model import DESK, AgentRecord, Conversation, NewLetter, Person, Status
 from postdesk.templates.notices import AgentNotification, NoteNotification, RelatedTicket
 from postdesk.threading.tokens import Claim, Purpose
 
@@ -16,7 +16,7 @@ _FITTING: dict[Status, tuple[str, ...]] = {
     Status.WAITING: ("#pending", "#resolve"),
     Status.HOLD: ("#reopen", "#resolve"),
     Status.REVIEW: ("#resolve", "#reopen"),
-    Status.RESOLVED: ("#close", "#reopen"),
+    Status.RESOLVED: ("#close WHAT SOLVED IT", "#reopen"),
     Status.CLOSED: ("#reopen",),
 }
 
@@ -27,6 +27,7 @@ class Remarks:
 
     missing: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    lead: str = ""  # stands before them
 
 
 def notification(case: Case, conversation: Conversation, *, new: bool, remarks: Remarks) -> list[NewLetter]:
@@ -45,6 +46,7 @@ def notification(case: Case, conversation: Conversation, *, new: bool, remarks: 
             warnings=remarks.warnings,
             missing=remarks.missing,
             related=related,
+            lead=remarks.lead,
         )
         if case.person is not None and case.person.address == notice.author_name:
             notice = replace(notice, author_name="")
@@ -108,6 +110,13 @@ def note_added(
     others = [a for a in recipients(cause.desk, conversation.ticket) if a.id != author.id]
     ticket = conversation.ticket.id
     return [agent_letter(cause, ticket, a, notice, Purpose.NOTE) for a in others]
+
+
+def desk_noted(cause: Cause, conversation: Conversation, text: str) -> list[NewLetter]:
+    """What the desk noted by itself, to the owner, else to the queue. Their reply is a note."""
+    notice = replace(_note(cause, conversation), author_name=DESK, text=text)
+    ticket = conversation.ticket
+    return [agent_letter(cause, ticket.id, a, notice, Purpose.NOTE) for a in recipients(cause.desk, ticket)]
 
 
 def outsider_wrote(

@@ -28,6 +28,7 @@ class Life:
     reminder: timedelta = timedelta(days=3)  # pending: the customer is reminded
     unanswered: timedelta = timedelta(days=3)  # after the reminder: considered solved
     waiting: timedelta = timedelta(days=10)  # then open again
+    close: timedelta = timedelta(days=14)  # resolved for so long without a reply: closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,5 +232,6 @@ def make_rules(
             reminder=timedelta(days=policy.reminder_days),
             unanswered=timedelta(days=policy.unanswered_days),
             waiting=timedelta(days=policy.waiting_days),
+            close=timedelta(days=policy.close_days),
         ),
     )

@@ -4,17 +4,18 @@ import difflib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from postdesk.classifiers.rulebook import URGENCIES
 from postdesk.gateway.desk.order import Command
-from postdesk.gateway.desk.transitions import objection
+from postdesk.gateway.desk.transitions import Step, Who, after, move, objection
 from postdesk.gateway.desk.work import Refusal, Work
 from postdesk.gateway.model import AgentRecord, Status
 
 _TAG = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,40}")
 _MAX_TAGS = 30  # of a ticket
 _LONGEST_HOLD = 366  # days
+_LONGEST_RESOLUTION = 2000  # characters
 
 
 def status(work: Work, command: Command) -> Work | Refusal:
@@ -37,29 +38,52 @@ def hold(work: Work, command: Command) -> Work | Refusal:
     days, _, why = command.argument.partition(" ")
     if not (days.isascii() and days.isdigit() and 0 < int(days[:4]) <= _LONGEST_HOLD):
         return Refusal(f"{days} is not a number of days from 1 to {_LONGEST_HOLD}: #hold 5")
-    moved = _move(work, Status.HOLD, why.strip())
-    if isinstance(moved, Refusal):
-        return moved
     until = work.case.now + timedelta(days=int(days))
-    return moved.with_ticket(
-        moved.change("until", work.ticket.until, until, why.strip()),
-        replace(moved.ticket, until=until),
-        f"The ticket is on hold until {until:%Y-%m-%d}.",
+    moved = _move(work, Status.HOLD, why.strip(), until)
+    return (
+        moved
+        if isinstance(moved, Refusal)
+        else moved.saying(f"The ticket is on hold until {until:%Y-%m-%d}.")
     )
 
 
-def _move(work: Work, wanted: Status, why: str) -> Work | Refusal:
+def _move(work: Work, wanted: Status, why: str, until: datetime | None = None) -> Work | Refusal:
     ticket = work.ticket
-    refused = objection(ticket, wanted, why)
+    said = _what_solved_it(work, wanted, why)
+    step = Step(
+        to=wanted,
+        who=Who.AGENT,
+        actor=work.agent.address,
+        why=why or f"by mail of {work.agent.name}",
+        now=work.case.now,
+        until=until,
+        resolution=said,
+        # Whoever closes with words of their own says that it is solved (P4).
+        confirmed_by=work.agent.address if said and wanted is Status.CLOSED else "",
+    )
+    refused = objection(ticket, step)
     if refused is not None:
         return Refusal(refused)
-    change = work.change("status", ticket.status, wanted, why)
-    said = (
+    changes = move(ticket, step)
+    if ticket.status is wanted:  # said again, which counts: an answer does not make it pending
+        changes = (work.change("status", wanted, wanted, why), *changes)
+    return work.with_changes(
+        changes,
+        replace(after(ticket, changes), resolution=said or ticket.resolution),
         f"The status was {wanted} already."
         if ticket.status is wanted
-        else f"The status was {ticket.status} and is {wanted}."
+        else f"The status was {ticket.status} and is {wanted}.",
     )
-    return work.with_ticket(change, replace(ticket, status=wanted), said)
+
+
+def _what_solved_it(work: Work, wanted: Status, why: str) -> str:
+    """The words on the line; of a ticket that is resolved without any, this mail's text, else the latest answer (P4)."""
+    words = why
+    if wanted is Status.RESOLVED and not words:
+        words = work.case.reading.order.text
+    if wanted is Status.RESOLVED and not words and not work.ticket.resolution:
+        words = next((m.text for m in reversed(work.conversation.messages) if not m.from_customer), "")
+    return words[:_LONGEST_RESOLUTION] if wanted in {Status.RESOLVED, Status.CLOSED} else ""
 
 
 def queue(work: Work, command: Command) -> Work | Refusal:

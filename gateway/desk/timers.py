@@ -1,60 +1,80 @@
-"""Which timers a ticket has: they follow from its status alone, so whatever changes the status sets them anew (P2).
+"""Which timer a ticket has: it follows from its status alone, so whatever changes the status sets it anew (P2).
 
-A timer's name holds the moment at which the status began: a ticket that becomes pending once more is reminded once more,
-and nothing else makes a timer fire twice.
+A timer's name holds the moment since which the status counts, which no other status of the ticket shares
+(`transitions.next_since`), and when it is due: what was moved or made longer is another timer, and none fires twice.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from postdesk.gateway.desk.rules import DeskRules
+from postdesk.gateway.desk.rules import DeskRules, Life
+from postdesk.gateway.desk.transitions import after
 from postdesk.gateway.model import Decision, NewTimer, Status, Ticket
 
 BACK_TO_OPEN = "back to open"
-
-_OF_STATUS: Mapping[Status, tuple[str, ...]] = {
-    Status.WAITING: (BACK_TO_OPEN,),
-    Status.HOLD: (BACK_TO_OPEN,),
-}
-_STATUS_KINDS = tuple(dict.fromkeys(kind for kinds in _OF_STATUS.values() for kind in kinds))
+REMIND = "remind"
+RESOLVE = "resolve unanswered"
+CLOSE = "close"
+STATUS_KINDS = (BACK_TO_OPEN, REMIND, RESOLVE, CLOSE)
+TIMED = (Status.PENDING, Status.WAITING, Status.HOLD, Status.RESOLVED)  # statuses that end by themselves
 
 
 def with_timers(decision: Decision, desk: DeskRules, ticket: Ticket, now: datetime) -> Decision:
     """The decision with the timers that follow from it; `ticket` as it was before. Called once for every decision."""
-    after = _after(ticket, decision, now)
-    if (after.status, after.until) == (ticket.status, ticket.until):
+    dated = [replace(c, since=c.since or now) if c.field == "status" else c for c in decision.changes]
+    stands = after(ticket, dated)
+    if _life(stands) == _life(ticket):
         return decision
     return replace(
         decision,
-        stopped=(*decision.stopped, *_STATUS_KINDS),
-        timers=(*decision.timers, *status_timers(desk, after)),
+        stopped=(*decision.stopped, *STATUS_KINDS),
+        timers=(*decision.timers, *status_timers(desk, stands)),
     )
 
 
 def status_timers(desk: DeskRules, ticket: Ticket) -> tuple[NewTimer, ...]:
-    """Those of the status that the ticket has."""
-    return tuple(_timer(desk, ticket, kind) for kind in _OF_STATUS.get(ticket.status, ()))
+    """The one of the status that the ticket has, where that ends by itself."""
+    found = _due(desk.life, ticket)
+    if found is None:
+        return ()
+    kind, due = found
+    since = _since(ticket).isoformat()
+    name = f"ticket {ticket.id}: {kind} at {due.isoformat()}, {ticket.status} since {since}"
+    return (NewTimer(kind=kind, name=name, due_at=due, ticket=ticket.id, data={"since": since}),)
 
 
-def _timer(desk: DeskRules, ticket: Ticket, kind: str) -> NewTimer:
-    since = ticket.status_since or ticket.created_at
-    due = since + {BACK_TO_OPEN: desk.life.waiting}[kind]
-    if ticket.status is Status.HOLD and ticket.until is not None:
-        due = ticket.until
-    # Due is part of the name: a hold that is made longer is another timer.
-    return NewTimer(
-        kind=kind,
-        name=f"ticket {ticket.id}: {kind} at {due.isoformat()}, {ticket.status} since {since.isoformat()}",
-        due_at=due,
-        ticket=ticket.id,
-    )
+def came_too_late(ticket: Ticket, kind: str, data: Mapping[str, Any]) -> str:
+    """Why a timer of a status is for nothing by now; "" where it is not."""
+    found = _due(Life(), ticket)
+    if found is None or found[0] != kind:
+        return f"the ticket is {ticket.status}"
+    since = _since(ticket).isoformat()
+    return "" if data.get("since", since) == since else f"the ticket is {ticket.status} since {since}"
 
 
-def _after(ticket: Ticket, decision: Decision, now: datetime) -> Ticket:
-    for change in decision.changes:
-        if change.field == "status" and change.new != change.old:
-            ticket = replace(ticket, status=Status(str(change.new)), status_since=now)
-        if change.field == "until":
-            ticket = replace(ticket, until=change.new)  # type: ignore[arg-type]  # a moment, as whoever made it says
-    return ticket
+def _due(life: Life, ticket: Ticket) -> tuple[str, datetime] | None:
+    since = _since(ticket)
+    match ticket.status:
+        case Status.PENDING if ticket.reminded_at is None:
+            return REMIND, ticket.until or since + life.reminder
+        case Status.PENDING:
+            # Counted from the reminder that was sent, however late that was: the customer has all that time.
+            assert ticket.reminded_at is not None
+            return RESOLVE, ticket.until or ticket.reminded_at + life.unanswered
+        case Status.WAITING:
+            return BACK_TO_OPEN, since + life.waiting
+        case Status.HOLD:
+            return BACK_TO_OPEN, ticket.until or since + life.waiting
+        case Status.RESOLVED:
+            return CLOSE, since + life.close
+    return None
+
+
+def _since(ticket: Ticket) -> datetime:
+    return ticket.status_since or ticket.created_at
+
+
+def _life(ticket: Ticket) -> tuple[object, ...]:
+    return ticket.status, ticket.status_since, ticket.until, ticket.reminded_at

@@ -95,6 +95,11 @@ class Work:
         """The same, with what came of the command in words."""
         return replace(self, said=said)
 
+    def with_changes(self, changes: tuple[Change, ...], ticket: Ticket, said: str) -> "Work":
+        """Several properties of the ticket changed."""
+        conversation = replace(self.conversation, ticket=ticket)
+        return replace(self, conversation=conversation, changes=(*self.changes, *changes), said=said)
+
     def with_ticket(self, change: Change, ticket: Ticket, said: str) -> "Work":
         """A property of the ticket changed."""
         conversation = replace(self.conversation, ticket=ticket)

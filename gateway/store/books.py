@@ -52,6 +52,7 @@ class Books:
     next_letter: datetime | None
     tickets: dict[str, int]  # by status
     mailboxes: list[dict[str, Any]] = field(default_factory=list)  # messages that could not be fetched
+    timers: dict[str, Any] = field(default_factory=dict)  # waiting, failed, next_due
 
     @property
     def accounted(self) -> int:
@@ -97,6 +98,7 @@ def read_books(database: Database) -> Books:
             letters=dict.fromkeys(LETTER_STATES, 0) | letters,
             next_letter=connection.execute(_NEXT_LETTER).scalar_one(),
             tickets={status.value: tickets.get(status.value, 0) for status in Status},
+            timers=dict(connection.execute(_TIMERS).one()._mapping),  # noqa: SLF001
             mailboxes=[dict(row._mapping) for row in connection.execute(_FAILED)],  # noqa: SLF001 (SQLAlchemy's public name for it)
         )
 
@@ -124,6 +126,11 @@ _NEXT_LETTER = sa.select(sa.func.min(s.outbox.c.due_at)).where(
     s.outbox.c.state == sa.literal_column("'queued'")
 )
 _TICKETS = sa.select(s.ticket.c.status, sa.func.count().label("number")).group_by(s.ticket.c.status)
+_TIMERS = sa.select(
+    sa.func.count().filter(s.timer.c.state == "waiting").label("waiting"),
+    sa.func.count().filter(s.timer.c.state == "failed").label("failed"),
+    sa.func.min(s.timer.c.due_at).filter(s.timer.c.state == "waiting").label("next_due"),
+).where(s.timer.c.state.in_(("waiting", "failed")))
 _MESSAGES = sa.select(sa.func.count(s.message.c.spool_id))  # those that came by mail
 _NOTES = sa.select(sa.func.count(s.note.c.spool_id))
 _FAILED = (

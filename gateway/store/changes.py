@@ -13,6 +13,8 @@ from postdesk.gateway.store.statements import insert_ignore, upsert
 _COLUMNS = {
     "status": "status",
     "until": "until",
+    "status_since": "status_since",
+    "reminded_at": "reminded_at",
     "owner": "owner_id",
     "queue": "queue",
     "urgency": "urgency",
@@ -28,6 +30,9 @@ _COLUMNS = {
 }
 
 
+_NEW_PERIOD = ("status", "status_since")  # what belongs to a status ends with it
+
+
 class ConflictError(Exception):
     """Somebody else changed what the decision was made on; it is to be made again."""
 
@@ -39,7 +44,9 @@ def record_changes(connection: sa.Connection, changes: Sequence[Change], ticket:
         if change.field == "merged_into" and change.new is not None:
             _both_unmerged(connection, ticket, change.new)
         if change.field == "status" and change.new != change.old:
-            values["status_since"] = now
+            values["status_since"] = change.since or now
+        if change.field in _NEW_PERIOD and change.new != change.old:
+            values = {"until": None, "reminded_at": None} | values
         if change.field in _ROWS:
             _ROWS[change.field](connection, ticket, change)
     connection.execute(sa.update(s.ticket).where(s.ticket.c.id == ticket).values(updated_at=now, **values))

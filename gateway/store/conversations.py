@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from postdesk.gateway.model import (
     CAME_WITH,
+    DESK,
     Conversation,
     InternalNote,
     KnownAs,
@@ -68,7 +69,8 @@ def load_conversation(
             for r in reversed(messages)
         ),
         notes=tuple(
-            InternalNote(r.author or "", r.text, r.created_at, r.message_id) for r in reversed(notes)
+            InternalNote(r.author or DESK, r.text, r.created_at, r.message_id, r.agent_id is not None)
+            for r in reversed(notes)
         ),
         participants=tuple(
             Participant(
@@ -129,6 +131,7 @@ def _ticket(row: Any, tags: Sequence[str]) -> Ticket:
         until=row.until,
         merged_into=row.merged_into,
         status_since=row.status_since,
+        reminded_at=row.reminded_at,
         tier=row.tier,
         team=row.team,
         organisation=row.organisation,
@@ -195,6 +198,7 @@ _MESSAGES = (
 _NOTES = (
     sa.select(
         sa.func.coalesce(s.agent.c.name, s.person.c.address).label("author"),
+        s.note.c.agent_id,
         s.note.c.text,
         s.note.c.created_at,
         s.note.c.message_id,

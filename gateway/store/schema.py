@@ -173,8 +173,9 @@ ticket = _table(
     _ref("owner_id", "agent.id", nullable=True, index=True),
     _ref("successor_of", "ticket.id", nullable=True),
     _ref("merged_into", "ticket.id", nullable=True, index=True),
-    Column("until", Moment),  # of status hold: when it is open again
+    Column("until", Moment),  # of status hold: when it is open again; of pending: nobody is reminded before
     Column("status_since", Moment, nullable=False),
+    Column("reminded_at", Moment),  # of status pending
     Column("tier", Text, nullable=False),
     Column("team", Text, nullable=False),  # another team that has it; empty: support
     Column("organisation", Text, nullable=False),  # the customer's, by its name in the configuration

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from postdesk.gateway.model import DESK
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.database import Database
 
@@ -94,6 +95,10 @@ _TICKETS = (
         s.ticket.c.successor_of,
         s.ticket.c.merged_into,
         s.ticket.c.until,
+        s.ticket.c.status_since,
+        s.ticket.c.reminded_at,
+        s.ticket.c.resolution,
+        s.ticket.c.confirmed_by,
         s.ticket.c.created_at,
         s.ticket.c.updated_at,
         s.ticket.c.tier,
@@ -134,9 +139,9 @@ _NOTES = (
     sa.select(
         s.note.c.id,
         s.note.c.created_at,
-        sa.func.coalesce(s.agent.c.name, sa.func.nullif(s.person.c.name, ""), s.person.c.address).label(
-            "author"
-        ),
+        sa.func.coalesce(
+            s.agent.c.name, sa.func.nullif(s.person.c.name, ""), s.person.c.address, sa.literal(DESK)
+        ).label("author"),
         sa.func.coalesce(s.agent.c.address, s.person.c.address).label("author_address"),
         s.note.c.text,
         s.note.c.message_id,
@@ -204,6 +209,11 @@ _ATTACHMENTS = (
     .where(sa.or_(s.message.c.ticket_id == _NUMBER, s.note.c.ticket_id == _NUMBER))
     .order_by(s.attachment.c.id)
 )
+_TIMERS = (
+    sa.select(s.timer.c.kind, s.timer.c.due_at, s.timer.c.state, s.timer.c.attempts, s.timer.c.reason)
+    .where(s.timer.c.ticket_id == _NUMBER, s.timer.c.state.in_(("waiting", "failed")))
+    .order_by(s.timer.c.due_at, s.timer.c.id)
+)
 _AGENTS = sa.select(s.agent.c.id, s.agent.c.address)
 _ESCALATIONS = (
     sa.select(
@@ -261,4 +271,5 @@ _PARTS: dict[str, Any] = {
     "letters": _LETTERS,
     "escalations": _ESCALATIONS,
     "alarms": _ALARMS,
+    "timers": _TIMERS,
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from postdesk.gateway.model import NewTimer
+from postdesk.gateway.model import NewTimer, Person, Status, Ticket
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.statements import insert_ignore
 
@@ -26,7 +26,9 @@ class DueTimer:
 
 
 def arm(connection: sa.Connection, timers: Sequence[NewTimer], now: datetime) -> None:
-    """Set timers; one whose name was ever given is left as it is."""
+    """Set timers. One whose name fired, or failed, stays as it is; one that was only stopped is set again."""
+    if not timers:
+        return
     rows = [
         {
             "name": timer.name,
@@ -41,11 +43,42 @@ def arm(connection: sa.Connection, timers: Sequence[NewTimer], now: datetime) ->
         for timer in timers
     ]
     connection.execute(insert_ignore(connection, s.timer), rows)
+    connection.execute(_SET_AGAIN, {"b_names": [timer.name for timer in timers]})
 
 
 def stop(connection: sa.Connection, ticket: int, kinds: Sequence[str], now: datetime) -> None:
     """Stop the ticket's waiting timers of these kinds."""
     connection.execute(_STOP, {"b_ticket": ticket, "b_kinds": list(kinds), "b_now": now})
+
+
+def timed_tickets(
+    connection: sa.Connection, statuses: Sequence[Status], above: int, limit: int
+) -> tuple[Ticket, ...]:
+    """Tickets of these statuses with a higher number, as far as their timers go; locked until the transaction ends."""
+    values = {"statuses": [status.value for status in statuses], "above": above, "limit": limit}
+    return tuple(
+        Ticket(
+            id=r.id,
+            subject=r.subject,
+            status=Status(r.status),
+            queue=r.queue,
+            urgency=r.urgency,
+            owner=r.owner_id,
+            customer=Person(r.customer_id, "", ""),
+            language=r.language,
+            created_at=r.created_at,
+            until=r.until,
+            merged_into=r.merged_into,
+            status_since=r.status_since,
+            reminded_at=r.reminded_at,
+        )
+        for r in connection.execute(_TIMED, values)
+    )
+
+
+def waiting_timers(connection: sa.Connection, ticket: int, kinds: Sequence[str]) -> tuple[str, ...]:
+    """The names of a ticket's waiting or failed timers of these kinds: what failed is for people, not for another try."""
+    return tuple(connection.execute(_NAMES, {"b_ticket": ticket, "b_kinds": list(kinds)}).scalars())
 
 
 def take_due(connection: sa.Connection, now: datetime, limit: int) -> tuple[DueTimer, ...]:
@@ -88,6 +121,26 @@ _STOP = (
         s.timer.c.kind.in_(sa.bindparam("b_kinds", expanding=True)),
     )
     .values(state="stopped", settled_at=sa.bindparam("b_now"))
+)
+_SET_AGAIN = (
+    sa.update(s.timer)
+    .where(s.timer.c.name.in_(sa.bindparam("b_names", expanding=True)), s.timer.c.state == "stopped")
+    .values(state="waiting", settled_at=None)
+)
+_NAMES = sa.select(s.timer.c.name).where(
+    s.timer.c.ticket_id == sa.bindparam("b_ticket"),
+    s.timer.c.state.in_(("waiting", "failed")),
+    s.timer.c.kind.in_(sa.bindparam("b_kinds", expanding=True)),
+)
+_TIMED = (
+    sa.select(s.ticket)
+    .where(
+        s.ticket.c.status.in_(sa.bindparam("statuses", expanding=True)),
+        s.ticket.c.id > sa.bindparam("above"),
+    )
+    .order_by(s.ticket.c.id)
+    .limit(sa.bindparam("limit"))
+    .with_for_update()
 )
 _DUE = (
     sa.select(s.timer)

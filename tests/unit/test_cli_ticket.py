@@ -124,10 +124,11 @@ def test_each_change_is_recorded_with_who_and_why(desk: Desk) -> None:
         ANNA,
     ]
     assert [(c["field"], c["old"], c["new"], c["why"]) for c in ticket["changes"]] == [
-        ("status", "open", "resolved", "by phone"),
         ("queue", "billing", "account", "by phone"),
         ("urgency", "normal", "high", "by phone"),
         ("owner", None, ANNA, "by phone"),
+        ("status", "open", "resolved", "by phone"),
+        ("resolution", "", "by phone", "by phone"),
     ]
     assert all(c["actor"].startswith("command of ") for c in ticket["changes"])
 
@@ -150,7 +151,9 @@ def test_what_is_so_already_is_no_change(desk: Desk) -> None:
         ("queue=sales", "queue: sales is not one of account, billing, technical, triage"),
         ("urgency=", "urgency: (nothing) is not one of critical, high, normal"),
         ("owner=nobody@desk.test", "nobody@desk.test is no agent"),
-        ("colour=red", "colour: no such property; there are status, queue, urgency, owner"),
+        ("colour=red", "colour: no such property; there are status, until, queue, urgency, owner"),
+        ("until=2030-12-24", "until: only a hold has an end"),
+        ("until=tomorrow", "until: only a hold has an end"),
         ("status", "write NAME=VALUE"),
     ],
 )
@@ -165,17 +168,43 @@ def test_a_value_that_makes_no_sense_changes_nothing(desk: Desk, pair: str, text
 @pytest.mark.parametrize(
     ("before", "pairs", "text"),
     [
-        ([], ["status=closed"], "a ticket without an owner is not closed"),
-        ([], ["status=closed", f"owner={ANNA}"], "it is not resolved: say what solved it"),
+        (
+            [],
+            ["status=closed"],
+            "the ticket cannot be closed yet: it needs an owner: owner=ADDRESS; it needs a resolution: --why WHAT",
+        ),
+        (
+            [],
+            ["status=closed", f"owner={ANNA}"],
+            "the ticket cannot be closed yet: it needs a resolution: --why WHAT-SOLVED-IT; it needs a confirmation",
+        ),
         (
             [f"owner={ANNA}"],
             ["status=closed", "owner=none", "--why", "done"],
-            "a ticket without an owner is not closed",
+            "the ticket cannot be closed yet: it needs an owner: owner=ADDRESS\n",
+        ),
+        (
+            [f"owner={ANNA}", "status=resolved", "--why", "loose cable"],
+            ["status=closed"],
+            "the ticket cannot be closed yet: it needs a confirmation that it is solved: the customer's, or yours",
         ),
         (["status=resolved"], ["status=waiting"], "the ticket is resolved, and cannot be waiting from there"),
-        ([], ["status=hold"], "a hold has an end, which an agent names by mail: #hold 5"),
+        ([], ["status=hold"], "the ticket cannot be on hold yet: a hold needs an end: until=YYYY-MM-DD"),
+        (
+            [],
+            ["status=hold", "until=2001-01-01"],
+            "the ticket cannot be on hold yet: a hold ends in the future",
+        ),
     ],
-    ids=["no-owner", "no-resolution", "owner-taken-away", "no-such-transition", "hold-without-end"],
+    ids=[
+        "all-is-missing",
+        "no-resolution",
+        "owner-taken-away",
+        "nobody-confirmed-it",
+        "no-such-transition",
+        "hold-without-end",
+        "hold-in-the-past",
+    ],
 )
 def test_what_the_table_of_transitions_refuses_is_refused_with_its_reason(
     desk: Desk, before: list[str], pairs: list[str], text: str
@@ -189,12 +218,25 @@ def test_what_the_table_of_transitions_refuses_is_refused_with_its_reason(
     assert _show(desk).json["changes"] == changes
 
 
-@pytest.mark.parametrize("why", [["--why", "the cable was loose"], []], ids=["solved-now", "resolved-before"])
-def test_an_owner_and_what_solved_it_close_a_ticket(desk: Desk, why: list[str]) -> None:
-    if not why:
-        desk("ticket", "set", "1001", "status=resolved")
-    assert desk("ticket", "set", "1001", "status=closed", f"owner={ANNA}", *why).status == 0
-    assert _show(desk).json["status"] == "closed"
+def test_an_owner_and_what_solved_it_close_a_ticket(desk: Desk) -> None:
+    """P4: whoever closes with words of their own says that it is solved."""
+    done = desk("ticket", "set", "1001", "status=closed", f"owner={ANNA}", "--why", "the cable was loose")
+    assert done.status == 0
+    shown = _show(desk).json
+    assert (shown["status"], shown["resolution"]) == ("closed", "the cable was loose")
+    assert shown["confirmed_by"].startswith("command of ")
+
+
+def test_a_hold_by_command_has_its_end_and_its_timer(desk: Desk) -> None:
+    assert desk("ticket", "set", "1001", "status=hold", "until=2099-12-24").status == 0
+    shown = _show(desk).json
+    assert (shown["status"], shown["until"]) == ("hold", "2099-12-24T00:00:00+00:00")
+    assert [(t["kind"], t["due_at"]) for t in shown["timers"]] == [
+        ("back to open", "2099-12-24T00:00:00+00:00")
+    ]
+    assert "back to open" in desk("ticket", "show", "1001").out
+    answer = desk("ticket", "set", "1001", "status=hold", "until=soon")
+    assert (answer.status, "until: soon is not a day such as 2026-12-24" in answer.err) == (2, True)
 
 
 def test_a_withheld_message_is_marked(desk: Desk) -> None:

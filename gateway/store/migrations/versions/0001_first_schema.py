@@ -163,6 +163,7 @@ def _ticket() -> None:
         sa.Column("merged_into", _ID, nullable=True),
         sa.Column("until", _MOMENT, nullable=True),
         sa.Column("status_since", _MOMENT, nullable=False),
+        sa.Column("reminded_at", _MOMENT, nullable=True),
         sa.Column("tier", sa.Text(), nullable=False),
         sa.Column("team", sa.Text(), nullable=False),
         sa.Column("organisation", sa.Text(), nullable=False),

@@ -1,0 +1,39 @@
+"""Statuses that end by themselves: waiting and hold are open again, resolved is closed (P2)."""
+
+from dataclasses import replace
+
+from postdesk.gateway.desk.due_timer import Due
+from postdesk.gateway.desk.notifications import desk_noted
+from postdesk.gateway.desk.transitions import move
+from postdesk.gateway.model import Decision, NewNote, Outcome, Status
+
+
+def back_to_open(due: Due) -> Decision:
+    """Set aside long enough: somebody has to look again."""
+    assert due.conversation is not None
+    why = f"{due.conversation.ticket.status} is over"
+    return opened_again(due, why, f"Back to open: {why}.")
+
+
+def opened_again(due: Due, why: str, note: str) -> Decision:
+    """Open, with a note by the desk; its owner, else its queue, is told in short."""
+    assert due.conversation is not None
+    ticket = due.conversation.ticket
+    stands = replace(due.conversation, ticket=replace(ticket, status=Status.OPEN))
+    return Decision(
+        Outcome.COMMAND,
+        why,
+        ticket=ticket.id,
+        changes=move(ticket, due.step(Status.OPEN, why)),
+        note=NewNote(note, None, None),
+        letters=tuple(desk_noted(due.cause, stands, note)),
+    )
+
+
+def close_resolved(due: Due) -> Decision:
+    """Nobody objected for so long. Silently: the customer was told when it was resolved, and can still reply."""
+    assert due.conversation is not None
+    ticket = due.conversation.ticket
+    why = f"no reply since {ticket.status_since or ticket.created_at:%Y-%m-%d}"
+    step = due.step(Status.CLOSED, why, confirmed_by=ticket.confirmed_by or why)
+    return Decision(Outcome.COMMAND, why, ticket=ticket.id, changes=move(ticket, step))
