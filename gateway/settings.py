@@ -28,6 +28,7 @@ from pydantic_settings.sources import PydanticBaseSettingsSource
 
 from postdesk.gateway.authentication.settings import Authentication
 from postdesk.gateway.report_settings import Report
+from postdesk.gateway.duty_settings import Duty, Rota
 from postdesk.gateway.staff_settings import Organisation, Plan, Team, Tier, default_plans, default_tiers
 from postdesk.gateway.stored_answers import check_macros, read_macros
 
@@ -284,6 +285,8 @@ class Settings(BaseSettings):
     plans: dict[str, Plan] = Field(default_factory=default_plans)
     organisations: tuple[Organisation, ...] = ()
     reports: tuple[Report, ...] = ()
+    rota: dict[str, Rota] = Field(default_factory=dict)  # by tier
+    duties: tuple[Duty, ...] = ()
     macros: dict[str, str] = Field(default_factory=dict)  # stored answers, by name
 
     @classmethod
@@ -305,6 +308,31 @@ class Settings(BaseSettings):
     def _macros_can_be_called(cls, value: dict[str, str]) -> dict[str, str]:
         check_macros(value)
         return value
+
+    @model_validator(mode="after")
+    def _duties_are_done_by_agents(self) -> "Settings":
+        for where, tiers in (("rota", self.rota), ("duties", [d.tier for d in self.duties])):
+            strange = sorted(set(tiers) - set(self.tiers))
+            if strange:
+                raise ValueError(f"{where}: there is no tier {strange[0]}; there are {', '.join(self.tiers)}")
+        agents = {a.address for a in self.agents}
+        for tier, rota in self.rota.items():
+            strangers = sorted(rota.everybody - agents)
+            if strangers:
+                raise ValueError(f"rota.{tier}: {strangers[0]} is not among [[agents]]")
+        titles = [d.title for d in self.duties]
+        if len(set(titles)) < len(titles):
+            raise ValueError("duties: each needs a title of its own")
+        return self
+
+    @model_validator(mode="after")
+    def _teams_have_names_of_their_own(self) -> "Settings":
+        for name in self.teams:
+            if name == "support" or re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,40}", name) is None:
+                raise ValueError(
+                    f"teams: {name!r} is not a name such as product (support is this desk itself)"
+                )
+        return self
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> "Settings":

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from postdesk.classifiers.own import Own
 from postdesk.classifiers.rulebook import Rules
 from postdesk.gateway.desk.recurring import Recurring
+from postdesk.gateway.desk.rota import Shifts, make_shifts, on_duty
+from postdesk.gateway.duty_settings import Duty
 from postdesk.gateway.model import AgentRecord
 from postdesk.gateway.recurrence import Recurrence
 from postdesk.gateway.report_settings import Report
@@ -70,6 +73,8 @@ class DeskRules:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     reports: tuple[Report, ...] = ()
     on_duty: Callable[[str, datetime], tuple[str, ...]] = nobody_on_duty  # addresses, by tier and moment
+    rota: Mapping[str, Shifts] = field(default_factory=dict)  # by tier
+    duties: tuple[Duty, ...] = ()
     agents: Mapping[str, AgentRecord] = field(default_factory=dict)  # by address
 
     def tag(self, ticket: int) -> str:
@@ -118,6 +123,7 @@ def make_rules(
     desk = settings.desk
     book = AddressBook(TokenSigner(keys, desk.domain), desk.address, frozenset(desk.aliases))
     policy = settings.policy
+    rota = {tier: make_shifts(shifts, desk.timezone) for tier, shifts in settings.rota.items()}
     return DeskRules(
         name=desk.name,
         book=book,
@@ -151,6 +157,9 @@ def make_rules(
         organisations=settings.organisations,
         zone=ZoneInfo(desk.timezone),
         reports=settings.reports,
+        rota=rota,
+        duties=settings.duties,
+        on_duty=partial(on_duty, rota),
         life=Life(
             reminder=timedelta(days=policy.reminder_days),
             unanswered=timedelta(days=policy.unanswered_days),

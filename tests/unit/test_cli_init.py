@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from command_line import Desk, postdesk
+from postdesk.gateway.duty_settings import Duty
 from postdesk.gateway.keys import load_keys
 from postdesk.gateway.report_settings import Report
 from postdesk.gateway.settings import Agent, Imap, Settings, load
@@ -92,6 +93,7 @@ _NO_DEFAULT = {
     "dkim.key",
     "relay.user",
     "relay.password",
+    "duties.items",
 }
 
 
@@ -105,7 +107,7 @@ def test_the_template_shows_every_key_with_its_default() -> None:
     shown = _uncommented(template("Desk", "support@desk.test"))
     defaults = Settings(desk={"name": "Desk", "address": "support@desk.test"}).model_dump(mode="json")  # type: ignore[arg-type]
     for section, model in _sections().items():
-        if section in {"imap", "agents", "organisations", "reports"}:
+        if section in {"imap", "agents", "organisations", "reports", "duties"}:
             (values,) = shown[section]
             expected = _defaults(model)
         else:
@@ -127,9 +129,17 @@ def test_the_template_with_every_line_in_effect_is_valid() -> None:
 
 def _sections() -> dict[str, type[BaseModel]]:
     kinds: dict[str, Any] = {name: field.annotation for name, field in Settings.model_fields.items()}
-    for name in ("queues", "macros", "tiers", "teams", "plans"):  # named by their admin, and looked at whole
+    for name in (
+        "queues",
+        "macros",
+        "tiers",
+        "teams",
+        "plans",
+        "rota",
+    ):  # named by their admin, and looked at whole
         del kinds[name]
-    return kinds | {"imap": Imap, "agents": Agent, "organisations": Organisation, "reports": Report}
+    once_each = {"imap": Imap, "agents": Agent, "organisations": Organisation, "reports": Report}
+    return kinds | once_each | {"duties": Duty}
 
 
 def _defaults(model: type[BaseModel]) -> dict[str, Any]:
