@@ -53,7 +53,7 @@ def pointed_case(connection: Connection, case: Case, claimed: Claimed, now: date
         recent_holds=recent_holds(connection, agent.address, now) if agent else 0,
     )
     if agent is not None and conversation is not None:
-        return _with_named(connection, found, now)
+        return with_teams(connection, _with_named(connection, found, now), now)
     if found.side_claim is not None and sender is not None:
         return replace(found, person=ensure_person(connection, sender, now))
     return found
@@ -69,6 +69,18 @@ def _reported(connection: Connection, case: Case) -> ReportedLetter | None:
         return None
     signed = case.desk.book.read_message_id(bounce.original_message_id) is not None
     return named_letter(connection, bounce.original_message_id) if signed else None
+
+
+def with_teams(connection: Connection, case: Case, now: datetime) -> Case:
+    """The same, with the other teams that may have to be written to: whose the ticket is, and whom commands name."""
+    ticket = None if case.conversation is None else case.conversation.ticket
+    named = [
+        *(case.reading.order.teams if case.from_holder or case.confirmed_by else ()),
+        ticket.team if ticket else "",
+    ]
+    found = (case.desk.teams[name].address for name in named if name in case.desk.teams)
+    people = {a: ensure_person(connection, Address("", a), now) for a in found if a not in case.desk.agents}
+    return replace(case, people={**case.people, **people}) if people else case
 
 
 def with_related(connection: Connection, case: Case, now: datetime) -> Case:

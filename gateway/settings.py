@@ -27,8 +27,8 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, InitSettingsSourc
 from pydantic_settings.sources import PydanticBaseSettingsSource
 
 from postdesk.gateway.authentication.settings import Authentication
-from postdesk.gateway.report_settings import Report
 from postdesk.gateway.duty_settings import Duty, Rota
+from postdesk.gateway.report_settings import Report
 from postdesk.gateway.staff_settings import Organisation, Plan, Team, Tier, default_plans, default_tiers
 from postdesk.gateway.stored_answers import check_macros, read_macros
 
@@ -327,7 +327,9 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _teams_have_names_of_their_own(self) -> "Settings":
-        for name in self.teams:
+        for name, team in self.teams.items():
+            if team.address in self.desk.addresses:
+                raise ValueError(f"teams.{name}: a team cannot have the desk's own address: {team.address}")
             if name == "support" or re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,40}", name) is None:
                 raise ValueError(
                     f"teams: {name!r} is not a name such as product (support is this desk itself)"

@@ -3,9 +3,16 @@
 Defaults are the shipped ones of the requirements (E1, E7); every name and number is configuration.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+def _address(value: str) -> str:
+    local, at, domain = value.strip().rpartition("@")
+    if not (local and at and domain) or any(c in value for c in " ,<>"):
+        raise ValueError("must be a plain address such as product@example.com")
+    return value.strip().lower()
 
 
 class _Section(BaseModel):
@@ -31,7 +38,7 @@ class Team(_Section):
     """Another team that tickets can be handed to, or that is only told (P5)."""
 
     title: str
-    address: str  # where its mail goes; they are told as agents are, never as customers
+    address: Annotated[str, AfterValidator(_address)]  # they are told as agents are, never as customers
 
 
 class Plan(_Section):

@@ -21,6 +21,7 @@ from postdesk.templates.notices import (
     RequestConfirmed,
     ResolvedUnanswered,
     SideMessage,
+    TeamNotification,
     TicketClosed,
     TicketResolved,
 )
@@ -44,6 +45,7 @@ NOTICES: dict[str, type[Notice]] = {
         AgentNotification,
         NoteNotification,
         EscalationNotification,
+        TeamNotification,
         AgentMailHeld,
         AgentCommandFailed,
         AgentTranscript,

@@ -32,6 +32,7 @@ from postdesk.templates.notices import (
     RequestConfirmed,
     ResolvedUnanswered,
     SideMessage,
+    TeamNotification,
     TicketClosed,
     TicketResolved,
 )
@@ -199,6 +200,13 @@ SAMPLES: tuple[Notice, ...] = (
         note_address="support+note@example.com",
         lead="Petra Wolf gave you this ticket.",
         tags=("refund", "vip"),
+        facts=("plan business", "module invoicing"),
+        permission="needed before it is resolved: it changes business data (#permission WHO WHAT)",
+        hints=(
+            'maybe for Engagement: they speak of closing the account ("close our account"): #team engagement',
+        ),
+        playbook="Payment issue",
+        steps=("[x] 1. Read what the provider said", "[ ] 2. Find the invoice and the reference"),
         commands=("#pending", "#resolve", "#note", "#help"),
     ),
     NoteNotification(
@@ -239,6 +247,14 @@ SAMPLES: tuple[Notice, ...] = (
         history=(ANSWER, QUESTION),
         notes=(NOTE,),
         note_address="support+note@example.com",
+    ),
+    TeamNotification(
+        tag="PD-1042",
+        lead="Jon handed this ticket to Product.",
+        text="They want the invoice in two currencies.",
+        subject=SUBJECT,
+        customer="Marta Lind <marta@customer.test>",
+        history=(ANSWER, QUESTION),
     ),
     AgentMailHeld(
         tag="PD-1042",

@@ -106,7 +106,9 @@ def set_properties(
     values: Annotated[
         list[str],
         typer.Argument(
-            metavar="NAME=VALUE...", help="status=…, queue=…, urgency=…, owner=ADDRESS or owner=none."
+            metavar="NAME=VALUE...",
+            help="status=…, queue=…, urgency=…, owner=ADDRESS or none, team=…, known=…, plan=…, organisation=…, "
+            "follow=ADDRESS, unfollow=ADDRESS, field.NAME=…",
         ),
     ],
     why: Annotated[
@@ -176,6 +178,13 @@ def _show(ticket: Mapping[str, Any]) -> None:
             ("follows", ticket["successor_of"]),
             ("merged into", ticket["merged_into"]),
             ("on hold until", ticket["until"]),
+            ("tier", ticket["tier"]),
+            ("with", ticket["team"]),
+            ("organisation", ticket["organisation"]),
+            ("plan", ticket["plan"]),
+            ("known issue", ticket["known_issue"]),
+            ("followers", [row["address"] for row in ticket["followers"]]),
+            ("fields", "; ".join(f"{row['name']}={row['value']}" for row in ticket["fields"])),
             ("tags", [row["name"] for row in ticket["tags"]]),
             ("queue because", "; ".join(ticket["queue_reasons"])),
             ("urgency because", "; ".join(ticket["urgency_reasons"])),

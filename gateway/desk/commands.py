@@ -8,7 +8,13 @@ import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from postdesk.gateway.desk import linking_commands, people_commands, ticket_commands, tier_commands
+from postdesk.gateway.desk import (
+    linking_commands,
+    people_commands,
+    property_commands,
+    ticket_commands,
+    tier_commands,
+)
 from postdesk.gateway.desk.macros import macro
 from postdesk.gateway.desk.order import Command, Order
 from postdesk.gateway.desk.work import Refusal, Work
@@ -52,6 +58,14 @@ COMMANDS: dict[str, Row] = {
     "unassign": Row("", ticket_commands.unassign, "nobody owns the ticket"),
     "tag": Row("TAG…", ticket_commands.tag, "add tags"),
     "untag": Row("TAG…", ticket_commands.untag, "remove tags"),
+    "team": Row(
+        "TEAM [WHY]", property_commands.team, "hand the ticket to another team; support takes it back"
+    ),
+    "notify": Row("TEAM TEXT", property_commands.notify, "tell a team something; the ticket stays here"),
+    "follow": Row("[AGENT]", property_commands.follow, "hear of the ticket besides its owner"),
+    "unfollow": Row("[AGENT]", property_commands.unfollow, "hear of it no more"),
+    "known": Row("NUMBER-WORDS", property_commands.known, "the known issue it belongs to, or none"),
+    "field": Row("NAME=VALUE", property_commands.field, "a further property; an empty value removes it"),
     "language": Row("LANGUAGE", ticket_commands.language, "language of notices to the customer"),
     "cc": Row("ADDRESS…", people_commands.copy, "somebody takes part from now on"),
     "uncc": Row("ADDRESS…", people_commands.remove, "somebody takes no part any more"),

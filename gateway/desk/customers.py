@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.confirmations import confirm
+from postdesk.gateway.desk.letters import because_of
 from postdesk.gateway.desk.notifications import Remarks, notification
 from postdesk.gateway.desk.requests import Request, understand
+from postdesk.gateway.desk.teams import customer_wrote_to_team
 from postdesk.gateway.model import (
     Change,
     Conversation,
@@ -49,7 +51,10 @@ def follow_up(case: Case) -> Decision:
         related=tuple((t, "a message of this ticket points to it") for t in case.match.related),
         ids=own_ids(case),
         waits_for=unknown_references(case),
-        letters=tuple(notification(case, seen, new=False, remarks=Remarks(warnings=message.flags))),
+        letters=(
+            *notification(case, seen, new=False, remarks=Remarks(warnings=message.flags)),
+            *customer_wrote_to_team(because_of(case), seen),
+        ),
         explanation=case.explanation(),
     )
 

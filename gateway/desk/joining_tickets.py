@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from postdesk.gateway.desk.letters import Cause, because_of
+from postdesk.gateway.desk.letters import Cause, because_of, recipients
 from postdesk.gateway.desk.notifications import handed_over, note_added
 from postdesk.gateway.desk.work import Work
 from postdesk.gateway.model import (
@@ -148,7 +148,7 @@ def split(cause: Cause, conversation: Conversation, agent: AgentRecord, new: Spl
                     for p in _with_author(saw, author.id)
                 ),
                 related=((old.id, "it was split off there"),),
-                letters=tuple(handed_over(cause, seen, cause.desk.agents_for(ticket.queue), words)),
+                letters=tuple(handed_over(cause, seen, recipients(cause.desk, ticket, cause.now), words)),
             ),
         ),
     )

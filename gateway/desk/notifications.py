@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from postdesk.gateway.desk.case import Case
+from postdesk.gateway.desk.facts import facts
 from postdesk.gateway.desk.letters import Cause, agent_letter, because_of, file_names, recipients, title
 from postdesk.gateway.desk.view import agent_view, at_text, customer_view
 from postdesk.gateway.model import AgentRecord, Conversation, NewLetter, Person, Status
@@ -37,7 +38,7 @@ def notification(case: Case, conversation: Conversation, *, new: bool, remarks: 
         for t in case.match.related
     )
     letters = []
-    for agent in recipients(case.desk, conversation.ticket):
+    for agent in recipients(case.desk, conversation.ticket, case.now):
         notice = replace(
             _of_latest(because_of(case), conversation, agent),
             new_ticket=new,
@@ -93,6 +94,7 @@ def _of_latest(cause: Cause, conversation: Conversation, agent: AgentRecord) -> 
         urgency_reasons=ticket.urgency_reasons,
         owner=owner.name if owner else "",
         tags=ticket.tags,
+        facts=facts(desk, ticket),
         commands=(*(() if owner else ("#me",)), *_FITTING[ticket.status], "#note", "#help"),
         history=customer_view(earlier, desk.history_entries),
         notes=agent_view(conversation.notes, desk.history_entries),
@@ -105,7 +107,7 @@ def note_added(
 ) -> list[NewLetter]:
     """A note, to the other agents concerned. Their reply is a note."""
     notice = replace(_note(cause, conversation), author_name=author.name, text=text, attachments=files)
-    others = [a for a in recipients(cause.desk, conversation.ticket) if a.id != author.id]
+    others = [a for a in recipients(cause.desk, conversation.ticket, cause.now) if a.id != author.id]
     ticket = conversation.ticket.id
     return [agent_letter(cause, ticket, a, notice, Purpose.NOTE) for a in others]
 
@@ -122,7 +124,10 @@ def outsider_wrote(
         attachments=files,
     )
     ticket = conversation.ticket
-    return [agent_letter(cause, ticket.id, a, notice, Purpose.NOTE) for a in recipients(cause.desk, ticket)]
+    return [
+        agent_letter(cause, ticket.id, a, notice, Purpose.NOTE)
+        for a in recipients(cause.desk, ticket, cause.now)
+    ]
 
 
 def _note(cause: Cause, conversation: Conversation) -> NoteNotification:

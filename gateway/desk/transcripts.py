@@ -141,8 +141,9 @@ def _state(work: Work, decision: Decision) -> str:
     desk, kept = work.case.desk, {"status", "owner"}
     ticket = replace(work.ticket, **{c.field: c.new for c in decision.changes if c.field in kept})  # type: ignore[arg-type]  # each of its own kind
     owner = desk.agent(ticket.owner)
+    team = f", with {desk.teams[ticket.team].title}" if ticket.team in desk.teams else ""
     tags = f", tags {', '.join(ticket.tags)}" if ticket.tags else ""
     return (
         f"{desk.tag(ticket.id)}: {ticket.status}, {ticket.urgency}, queue {title(desk, ticket.queue)}, "
-        f"owner {owner.name if owner else 'nobody'}{tags}."
+        f"owner {owner.name if owner else 'nobody'}{team}{tags}."
     )

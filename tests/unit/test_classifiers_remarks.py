@@ -270,7 +270,12 @@ HINTS = {
             "La factura sigue siendo incorrecta.",
             "A fatura está errada.",
         ],
-        ["Thanks for the invoice.", "Please send the invoice again.", "The export of invoices fails.", "It is paid."],
+        [
+            "Thanks for the invoice.",
+            "Please send the invoice again.",
+            "The export of invoices fails.",
+            "It is paid.",
+        ],
     ),
     "not-understood": (
         [
@@ -287,9 +292,7 @@ HINTS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("name", "text"), [(name, text) for name, (yes, _) in HINTS.items() for text in yes]
-)
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, (yes, _) in HINTS.items() for text in yes])
 def test_a_sign_is_seen_with_the_words_that_show_it(name, text):
     found = {sign.name: sign.words for sign in signs("", text)}
     assert found.get(name)
@@ -307,7 +310,9 @@ def test_the_usual_request_shows_no_sign():
     assert seen == {"Please cancel our subscription at the end of the month.": {"closing"}}
 
 
-@pytest.mark.parametrize("text", ["please " * 100_000, "delete invoice " * 50_000, "a" * 1_000_000, "\n\n" * 500_000])
+@pytest.mark.parametrize(
+    "text", ["please " * 100_000, "delete invoice " * 50_000, "a" * 1_000_000, "\n\n" * 500_000]
+)
 def test_hostile_texts_are_read_in_no_time(text):
     begin = time.perf_counter()
     needs_permission(text[:1000], text)
