@@ -29,7 +29,15 @@ from pydantic_settings.sources import PydanticBaseSettingsSource
 from postdesk.gateway.authentication.settings import Authentication
 from postdesk.gateway.duty_settings import Duty, Rota
 from postdesk.gateway.report_settings import Report
-from postdesk.gateway.staff_settings import Organisation, Plan, Team, Tier, default_plans, default_tiers
+from postdesk.gateway.staff_settings import (
+    Organisation,
+    Plan,
+    Team,
+    Tier,
+    default_hints,
+    default_plans,
+    default_tiers,
+)
 from postdesk.gateway.stored_answers import check_macros, read_macros
 
 # Variables with our prefix that are not settings: the file itself, and what tests and benchmarks are told.
@@ -285,6 +293,7 @@ class Settings(BaseSettings):
     plans: dict[str, Plan] = Field(default_factory=default_plans)
     organisations: tuple[Organisation, ...] = ()
     reports: tuple[Report, ...] = ()
+    hints: dict[str, str] = Field(default_factory=default_hints)  # sign to proposed command
     rota: dict[str, Rota] = Field(default_factory=dict)  # by tier
     duties: tuple[Duty, ...] = ()
     macros: dict[str, str] = Field(default_factory=dict)  # stored answers, by name
@@ -308,6 +317,14 @@ class Settings(BaseSettings):
     def _macros_can_be_called(cls, value: dict[str, str]) -> dict[str, str]:
         check_macros(value)
         return value
+
+    @field_validator("hints")
+    @classmethod
+    def _hints_are_of_known_signs(cls, value: dict[str, str]) -> dict[str, str]:
+        strange = sorted(set(value) - set(default_hints()))
+        if strange:
+            raise ValueError(f"there is no sign {strange[0]}; there are {', '.join(default_hints())}")
+        return default_hints() | value
 
     @model_validator(mode="after")
     def _duties_are_done_by_agents(self) -> "Settings":

@@ -90,6 +90,20 @@ def default_tiers() -> dict[str, Tier]:
     }
 
 
+def default_hints() -> dict[str, str]:
+    """C11: which command agents are offered at which sign; an empty one turns the hint off."""
+    return {
+        "closing": "#team engagement",
+        "sales": "#team engagement",
+        "no-customer": "#notify engagement TEXT",
+        "invoice": "#team engagement",
+        "not-understood": "#team engagement",
+        "feature": "#notify product TEXT",
+        "security": "#team engagement",
+        "partner": "#notify marketing TEXT",
+    }
+
+
 def default_plans() -> dict[str, Plan]:
     """E7's table."""
     return {

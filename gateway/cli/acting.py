@@ -16,6 +16,7 @@ from postdesk.gateway.cli.output import Failure, WrongUse
 from postdesk.gateway.desk.answers import internal_note, public_answer
 from postdesk.gateway.desk.consequences import with_consequences
 from postdesk.gateway.desk.letters import Cause
+from postdesk.gateway.desk.permissions import permission
 from postdesk.gateway.desk.properties import PROPERTIES, By, Changed
 from postdesk.gateway.desk.properties import field as set_field
 from postdesk.gateway.desk.rules import DeskRules
@@ -76,16 +77,25 @@ def change(ctx: typer.Context, number: int, wanted: Mapping[str, str], why: str)
         for name, value in wanted.items():
             if name in PROPERTIES or name.startswith(_FIELD):
                 further = _property(further, name, value, by)
+            elif name == "permission":
+                given = permission(further.ticket, value, by, cause.now)
+                further = _granted(further, given)
             else:
                 changes.append(_change(cause.desk, conversation, name, value, by.why))
         changed = tuple(c for c in (*changes, *further.changes) if c.old != c.new)
-        _refuse_forbidden(conversation.ticket, changed, said)
+        _refuse_forbidden(further.ticket, changed, said)
         after = replace(conversation, ticket=further.ticket)
         handed = after.ticket.team and after.ticket.team != conversation.ticket.team
         letters = handed_to_team(cause, after, "An admin", said) if handed else []
         return Decision(Outcome.COMMAND, by.why, ticket=number, changes=changed, letters=tuple(letters))
 
     return _act(ctx, number, decide, team=wanted.get("team", ""))
+
+
+def _granted(so_far: Changed, given: Changed | str) -> Changed:
+    if isinstance(given, str):
+        raise WrongUse(f"permission: {given}")
+    return Changed(given.ticket, (*so_far.changes, *given.changes))
 
 
 def _property(so_far: Changed, name: str, value: str, by: By) -> Changed:
@@ -168,7 +178,7 @@ def _change(desk: DeskRules, conversation: Conversation, name: str, value: str, 
         case "owner":
             owner = None if value in {"", "none"} else active_agent(desk, value).id
             return Change("owner", ticket.owner, owner, actor, why)
-    known = ", ".join(("status, queue, urgency, owner", *PROPERTIES, "field.NAME"))
+    known = ", ".join(("status, queue, urgency, owner", *PROPERTIES, "permission", "field.NAME"))
     raise WrongUse(f"{name}: no such property; there are {known}")
 
 

@@ -66,6 +66,7 @@ COMMANDS: dict[str, Row] = {
     "unfollow": Row("[AGENT]", property_commands.unfollow, "hear of it no more"),
     "known": Row("NUMBER-WORDS", property_commands.known, "the known issue it belongs to, or none"),
     "field": Row("NAME=VALUE", property_commands.field, "a further property; an empty value removes it"),
+    "permission": Row("WHO WHAT", property_commands.permission, "who permitted what the customer asks for"),
     "language": Row("LANGUAGE", ticket_commands.language, "language of notices to the customer"),
     "cc": Row("ADDRESS…", people_commands.copy, "somebody takes part from now on"),
     "uncc": Row("ADDRESS…", people_commands.remove, "somebody takes no part any more"),

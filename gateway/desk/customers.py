@@ -6,6 +6,7 @@ from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.confirmations import confirm
 from postdesk.gateway.desk.letters import because_of
 from postdesk.gateway.desk.notifications import Remarks, notification
+from postdesk.gateway.desk.permissions import NEEDED, flagged_by
 from postdesk.gateway.desk.requests import Request, understand
 from postdesk.gateway.desk.teams import customer_wrote_to_team
 from postdesk.gateway.model import (
@@ -40,6 +41,8 @@ def follow_up(case: Case) -> Decision:
     if ticket.status is not Status.OPEN:
         changes = (Change("status", ticket.status, Status.OPEN, case.person.address, "the customer wrote"),)
         ticket = replace(ticket, status=Status.OPEN)
+    flagged = flagged_by(ticket, message.text, case.person.address)
+    changes, ticket = (*changes, *flagged.changes), flagged.ticket
     seen = _with_message(replace(conversation, ticket=ticket), case, message)
     return Decision(
         Outcome.FOLLOW_UP,
@@ -110,6 +113,7 @@ def opened(case: Case, request: Request, customer: Person, subject: str) -> Tick
         urgency_reasons=request.urgency.reasons,
         organisation=organisation.name if organisation else "",
         plan=organisation.plan if organisation else "",
+        fields=((NEEDED, request.permission),) if request.permission else (),
     )
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.facts import facts
+from postdesk.gateway.desk.hints import hints
 from postdesk.gateway.desk.letters import Cause, agent_letter, because_of, file_names, recipients, title
+from postdesk.gateway.desk.permissions import permission_shown
 from postdesk.gateway.desk.view import agent_view, at_text, customer_view
 from postdesk.gateway.model import AgentRecord, Conversation, NewLetter, Person, Status
 from postdesk.templates.notices import AgentNotification, NoteNotification, RelatedTicket
@@ -95,6 +97,8 @@ def _of_latest(cause: Cause, conversation: Conversation, agent: AgentRecord) -> 
         owner=owner.name if owner else "",
         tags=ticket.tags,
         facts=facts(desk, ticket),
+        permission=permission_shown(ticket),
+        hints=hints(desk, conversation),
         commands=(*(() if owner else ("#me",)), *_FITTING[ticket.status], "#note", "#help"),
         history=customer_view(earlier, desk.history_entries),
         notes=agent_view(conversation.notes, desk.history_entries),

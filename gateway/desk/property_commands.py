@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from postdesk.gateway.desk import properties
+from postdesk.gateway.desk import permissions, properties
 from postdesk.gateway.desk.order import Command
 from postdesk.gateway.desk.properties import By, Changed, nearest, team_title
 from postdesk.gateway.desk.work import Refusal, TeamLetter, Work
@@ -78,6 +78,13 @@ def field(work: Work, command: Command) -> Work | Refusal:
         return done
     name, _, value = command.argument.partition("=")
     return done.saying(f"{name.strip().lower()} is {' '.join(value.split()) or 'removed'}.")
+
+
+def permission(work: Work, command: Command) -> Work | Refusal:
+    """`#permission dora@example.com may reset the passwords of her team`."""
+    given = permissions.permission(work.ticket, command.argument, by(work), work.case.now)
+    done = carried(work, given)
+    return done if isinstance(done, Refusal) else done.saying(permissions.permission_shown(done.ticket) + ".")
 
 
 def by(work: Work, why: str = "") -> By:

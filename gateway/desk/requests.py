@@ -9,6 +9,7 @@ from postdesk.classifiers.missing import Known, missing_details
 from postdesk.classifiers.requests import classify_queue
 from postdesk.classifiers.urgency import classify_urgency
 from postdesk.classifiers.verdict import Classification
+from postdesk.gateway.desk.permissions import flag
 from postdesk.gateway.desk.reading import Reading
 from postdesk.gateway.desk.rules import DeskRules
 
@@ -22,6 +23,7 @@ class Request:
     fields: Fields
     lacking: tuple[str, ...]  # names of details
     language: str  # one that there are templates for
+    permission: str = ""  # why somebody must permit it; empty: nobody has to
 
     def shown(self) -> dict[str, Any]:
         """For `explain`."""
@@ -30,6 +32,7 @@ class Request:
             "urgency": _shown(self.urgency),
             "fields": self.fields,
             "missing": list(self.lacking),
+            "needs_permission": self.permission,
         }
 
 
@@ -57,6 +60,7 @@ def _understand(subject: str, text: str, desk: DeskRules, known: Known) -> Reque
         fields=fields,
         lacking=missing_details(queue.label, fields, known),
         language=language if language in desk.languages else desk.language,
+        permission=flag(subject, text),
     )
 
 

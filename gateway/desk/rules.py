@@ -15,7 +15,7 @@ from postdesk.gateway.model import AgentRecord
 from postdesk.gateway.recurrence import Recurrence
 from postdesk.gateway.report_settings import Report
 from postdesk.gateway.settings import Queue, Settings
-from postdesk.gateway.staff_settings import Organisation, Plan, Team, Tier, default_tiers
+from postdesk.gateway.staff_settings import Organisation, Plan, Team, Tier, default_hints, default_tiers
 from postdesk.outbound.suppress import Caps
 from postdesk.threading.tokens import AddressBook, Key, TokenSigner
 
@@ -73,6 +73,7 @@ class DeskRules:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     reports: tuple[Report, ...] = ()
     on_duty: Callable[[str, datetime], tuple[str, ...]] = nobody_on_duty  # addresses, by tier and moment
+    hints: Mapping[str, str] = field(default_factory=default_hints)  # sign to proposed command
     rota: Mapping[str, Shifts] = field(default_factory=dict)  # by tier
     duties: tuple[Duty, ...] = ()
     agents: Mapping[str, AgentRecord] = field(default_factory=dict)  # by address
@@ -157,6 +158,7 @@ def make_rules(
         organisations=settings.organisations,
         zone=ZoneInfo(desk.timezone),
         reports=settings.reports,
+        hints=settings.hints,
         rota=rota,
         duties=settings.duties,
         on_duty=partial(on_duty, rota),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from postdesk.gateway.desk.permissions import missing_permission
 from postdesk.gateway.model import Status, Ticket
 
 _LIVE = frozenset(Status) - {Status.CLOSED}
@@ -24,6 +25,8 @@ def objection(ticket: Ticket, to: Status, resolution: str = "") -> str | None:
         return None
     if to not in TRANSITIONS[ticket.status]:
         return f"the ticket is {ticket.status}, and cannot be {to} from there: #reopen it first"
+    if to in {Status.RESOLVED, Status.CLOSED} and (missing := missing_permission(ticket)) is not None:
+        return missing
     if to is Status.CLOSED:
         return _not_to_be_closed(ticket, resolution)
     return None

@@ -136,6 +136,7 @@ def _sections() -> dict[str, type[BaseModel]]:
         "teams",
         "plans",
         "rota",
+        "hints",
     ):  # named by their admin, and looked at whole
         del kinds[name]
     once_each = {"imap": Imap, "agents": Agent, "organisations": Organisation, "reports": Report}
