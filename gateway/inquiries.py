@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.forwarding import forwarded_by_agent
 from postdesk.gateway.model import AgentRecord, Conversation, Errand, Person, ReportedLetter
+from postdesk.gateway.store.changes import previous_tier
 from postdesk.gateway.store.conversations import load_conversation, related_to
 from postdesk.gateway.store.errands import load_errand
 from postdesk.gateway.store.situation import ensure_person, named_letter, recent_holds, reported_letter
@@ -141,4 +142,7 @@ def _with_named(connection: Connection, case: Case, now: datetime) -> Case:
         target = load_conversation(connection, number, follow=True)
         others[number] = target or as_it_stands
     people = {a: ensure_person(connection, Address("", a), now) for a in order.addresses}
-    return replace(case, others=others, merged=merged, people=people)
+    came_from = ""
+    if order.has("miss") and case.conversation is not None:
+        came_from = previous_tier(connection, case.conversation.ticket.id)
+    return replace(case, others=others, merged=merged, people=people, previous_tier=came_from)

@@ -28,6 +28,7 @@ from pydantic_settings.sources import PydanticBaseSettingsSource
 
 from postdesk.gateway.authentication.settings import Authentication
 from postdesk.gateway.duty_settings import Duty, Rota
+from postdesk.gateway.knowledge_settings import Playbook, default_misses, default_playbooks
 from postdesk.gateway.report_settings import Report
 from postdesk.gateway.staff_settings import (
     Organisation,
@@ -294,6 +295,8 @@ class Settings(BaseSettings):
     organisations: tuple[Organisation, ...] = ()
     reports: tuple[Report, ...] = ()
     hints: dict[str, str] = Field(default_factory=default_hints)  # sign to proposed command
+    playbooks: dict[str, Playbook] = Field(default_factory=default_playbooks)
+    misses: dict[str, str] = Field(default_factory=default_misses)  # what is said after #miss, to its tag
     rota: dict[str, Rota] = Field(default_factory=dict)  # by tier
     duties: tuple[Duty, ...] = ()
     macros: dict[str, str] = Field(default_factory=dict)  # stored answers, by name
@@ -325,6 +328,20 @@ class Settings(BaseSettings):
         if strange:
             raise ValueError(f"there is no sign {strange[0]}; there are {', '.join(default_hints())}")
         return default_hints() | value
+
+    @model_validator(mode="after")
+    def _knowledge_is_whole(self) -> "Settings":
+        for name, book in self.playbooks.items():
+            if name == "none" or re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,40}", name) is None:
+                raise ValueError(f"playbooks: {name!r} is not a name such as failed-sync")
+            strange = sorted(set(book.queues) - set(self.queues))
+            if strange:
+                raise ValueError(f"playbooks.{name}: there is no queue {strange[0]}")
+        for name, tag in self.misses.items():
+            for value in (name, tag):
+                if re.fullmatch(r"[a-z0-9][a-z0-9_.:-]{0,40}", value) is None:
+                    raise ValueError(f"misses: {value!r} can be no tag: letters, digits and . : _ - only")
+        return self
 
     @model_validator(mode="after")
     def _duties_are_done_by_agents(self) -> "Settings":

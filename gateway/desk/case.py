@@ -34,6 +34,7 @@ class Case:
     author: Person | None = None  # of such mail, where not the customer wrote it
     reported: ReportedLetter | None = None  # by a delivery report that proves which letter it is about
     counts: Counts = field(default_factory=Counts)  # automatic mail to the sender so far
+    previous_tier: str = ""  # where the ticket came from, for an agent who hands it back
     recent_holds: int = 0  # notices of held mail to the agent concerned, within a day
     # What an agent's mail speaks of:
     others: Mapping[int, Conversation] = field(

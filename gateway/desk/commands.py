@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from postdesk.gateway.desk import (
     linking_commands,
     people_commands,
+    playbook_commands,
     property_commands,
     ticket_commands,
     tier_commands,
@@ -66,6 +67,11 @@ COMMANDS: dict[str, Row] = {
     "unfollow": Row("[AGENT]", property_commands.unfollow, "hear of it no more"),
     "known": Row("NUMBER-WORDS", property_commands.known, "the known issue it belongs to, or none"),
     "field": Row("NAME=VALUE", property_commands.field, "a further property; an empty value removes it"),
+    "playbook": Row("NAME", playbook_commands.playbook, "the checklist that the ticket follows, or none"),
+    "step": Row("NUMBER [undo]", playbook_commands.step, "a step of the checklist is done"),
+    "miss": Row(
+        "[doc] [TIER] WHY", playbook_commands.miss, "something was missed: tags, notes and hands back"
+    ),
     "permission": Row("WHO WHAT", property_commands.permission, "who permitted what the customer asks for"),
     "language": Row("LANGUAGE", ticket_commands.language, "language of notices to the customer"),
     "cc": Row("ADDRESS…", people_commands.copy, "somebody takes part from now on"),

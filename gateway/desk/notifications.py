@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from postdesk.gateway.desk import playbooks
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.facts import facts
 from postdesk.gateway.desk.hints import hints
@@ -80,6 +81,7 @@ def _of_latest(cause: Cause, conversation: Conversation, agent: AgentRecord) -> 
     desk, ticket = cause.desk, conversation.ticket
     *earlier, latest = conversation.messages
     owner = desk.agent(ticket.owner)
+    book = playbooks.shown(desk.playbooks, conversation)
     note_claim = Claim(Purpose.NOTE, ticket.id, agent.id, cause.now.date())
     return AgentNotification(
         tag=desk.tag(ticket.id),
@@ -98,6 +100,8 @@ def _of_latest(cause: Cause, conversation: Conversation, agent: AgentRecord) -> 
         tags=ticket.tags,
         facts=facts(desk, ticket),
         permission=permission_shown(ticket),
+        playbook=book.heading if book else "",
+        steps=book.steps if book else (),
         hints=hints(desk, conversation),
         commands=(*(() if owner else ("#me",)), *_FITTING[ticket.status], "#note", "#help"),
         history=customer_view(earlier, desk.history_entries),

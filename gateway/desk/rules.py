@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from postdesk.classifiers.own import Own
 from postdesk.classifiers.rulebook import Rules
+from postdesk.gateway.desk.playbook_book import Playbooks, make_playbooks
 from postdesk.gateway.desk.recurring import Recurring
 from postdesk.gateway.desk.rota import Shifts, make_shifts, on_duty
 from postdesk.gateway.duty_settings import Duty
+from postdesk.gateway.knowledge_settings import default_misses
 from postdesk.gateway.model import AgentRecord
 from postdesk.gateway.recurrence import Recurrence
 from postdesk.gateway.report_settings import Report
@@ -74,6 +76,8 @@ class DeskRules:
     reports: tuple[Report, ...] = ()
     on_duty: Callable[[str, datetime], tuple[str, ...]] = nobody_on_duty  # addresses, by tier and moment
     hints: Mapping[str, str] = field(default_factory=default_hints)  # sign to proposed command
+    playbooks: Playbooks = field(default_factory=Playbooks)
+    misses: Mapping[str, str] = field(default_factory=default_misses)  # what was missed to its tag
     rota: Mapping[str, Shifts] = field(default_factory=dict)  # by tier
     duties: tuple[Duty, ...] = ()
     agents: Mapping[str, AgentRecord] = field(default_factory=dict)  # by address
@@ -159,6 +163,8 @@ def make_rules(
         zone=ZoneInfo(desk.timezone),
         reports=settings.reports,
         hints=settings.hints,
+        playbooks=make_playbooks(settings.playbooks),
+        misses=settings.misses,
         rota=rota,
         duties=settings.duties,
         on_duty=partial(on_duty, rota),

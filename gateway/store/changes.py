@@ -91,6 +91,19 @@ def record_people(
         connection.execute(_one(ticket, person).values(sees_from=None))
 
 
+def previous_tier(connection: sa.Connection, ticket: int) -> str:
+    """The tier that the ticket was in before its latest one; empty where it never changed."""
+    return str(connection.execute(_TIER_BEFORE, {"ticket": ticket}).scalar_one_or_none() or "")
+
+
+_TIER_BEFORE = (
+    sa.select(s.change.c.old)
+    .where(s.change.c.ticket_id == sa.bindparam("ticket"), s.change.c.field == "tier")
+    .order_by(s.change.c.id.desc())
+    .limit(1)
+)
+
+
 def _one(ticket: int, person: int) -> sa.Update:
     return sa.update(s.participant).where(
         s.participant.c.ticket_id == ticket, s.participant.c.person_id == person

@@ -137,6 +137,8 @@ def _sections() -> dict[str, type[BaseModel]]:
         "plans",
         "rota",
         "hints",
+        "playbooks",
+        "misses",
     ):  # named by their admin, and looked at whole
         del kinds[name]
     once_each = {"imap": Imap, "agents": Agent, "organisations": Organisation, "reports": Report}
