@@ -6,20 +6,25 @@ the message, that its address names.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from postdesk.classifiers.key_terms import key_terms
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.forwarding import forwarded_by_agent
-from postdesk.gateway.model import AgentRecord, Conversation, Errand, Person, ReportedLetter
+from postdesk.gateway.desk.known_issues import links_to_documentation
+from postdesk.gateway.model import AgentRecord, Conversation, Errand, KeyTerms, Person, ReportedLetter
 from postdesk.gateway.store.changes import previous_tier
 from postdesk.gateway.store.conversations import load_conversation, related_to
 from postdesk.gateway.store.errands import load_errand
+from postdesk.gateway.store.key_terms import similar
 from postdesk.gateway.store.situation import ensure_person, named_letter, recent_holds, reported_letter
 from postdesk.gateway.store.spool import Claimed
 from postdesk.threading.message import Address
 from postdesk.threading.tokens import Claim, Purpose
+
+_ANSWER_DAYS = 180  # in which answers are compared
 
 
 def is_pointed(case: Case, claimed: Claimed) -> bool:
@@ -54,7 +59,7 @@ def pointed_case(connection: Connection, case: Case, claimed: Claimed, now: date
         recent_holds=recent_holds(connection, agent.address, now) if agent else 0,
     )
     if agent is not None and conversation is not None:
-        return with_teams(connection, _with_named(connection, found, now), now)
+        return with_teams(connection, _with_named(connection, with_similar(connection, found, now), now), now)
     if found.side_claim is not None and sender is not None:
         return replace(found, person=ensure_person(connection, sender, now))
     return found
@@ -82,6 +87,23 @@ def with_teams(connection: Connection, case: Case, now: datetime) -> Case:
     found = (case.desk.teams[name].address for name in named if name in case.desk.teams)
     people = {a: ensure_person(connection, Address("", a), now) for a in found if a not in case.desk.agents}
     return replace(case, people={**case.people, **people}) if people else case
+
+
+def with_similar(connection: Connection, case: Case, now: datetime) -> Case:
+    """The same, with requests like it; for an agent's answer without a link to the documentation, with answers like it."""
+    knowledge, ticket = case.desk.knowledge, None
+    if case.request is not None:
+        terms, days = (
+            KeyTerms("request", case.request.queue.label, case.request.terms),
+            knowledge.similar_days,
+        )
+    else:
+        text, days = case.reading.order.text, _ANSWER_DAYS
+        if case.conversation is None or not text or links_to_documentation(case.desk, text):
+            return case
+        terms, ticket = KeyTerms("answer", "", key_terms("", text)), case.conversation.ticket.id
+    found = similar(connection, terms, now - timedelta(days=days), knowledge.similar_words, ticket)
+    return replace(case, similar=found) if found.tickets else case
 
 
 def with_related(connection: Connection, case: Case, now: datetime) -> Case:

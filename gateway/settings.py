@@ -28,7 +28,7 @@ from pydantic_settings.sources import PydanticBaseSettingsSource
 
 from postdesk.gateway.authentication.settings import Authentication
 from postdesk.gateway.duty_settings import Duty, Rota
-from postdesk.gateway.knowledge_settings import Playbook, default_misses, default_playbooks
+from postdesk.gateway.knowledge_settings import HelpArticle, Playbook, default_misses, default_playbooks
 from postdesk.gateway.report_settings import Report
 from postdesk.gateway.staff_settings import (
     Organisation,
@@ -268,6 +268,12 @@ class Policy(_Section):
     undo_seconds: int = Field(default=60, ge=0, le=3600)  # an answer waits so long, and can be taken back
     transcripts: Literal["all", "errors"] = "all"  # errors: agents hear only of what was not done; no undo
     confirm_forwarded: bool = False  # confirm to the customer a request that an agent forwarded
+    similar_days: int = Field(default=14, ge=1, le=365)  # requests are compared with those of so many days
+    similar_words: int = Field(default=4, ge=2, le=12)  # rare ones that similar requests, or answers, share
+    known_issue_after: int = Field(default=3, ge=2)  # similar tickets; then a known issue is proposed
+    public_notice_after: int = Field(default=6, ge=2)
+    article_after: int = Field(default=3, ge=2)  # similar answers without a link to the documentation
+    docs_hosts: tuple[str, ...] = ()  # where the documentation is; with those of [[articles]]
     attach_to_agents: bool = False  # notifications carry the customer's files, not only their names
 
 
@@ -295,6 +301,7 @@ class Settings(BaseSettings):
     organisations: tuple[Organisation, ...] = ()
     reports: tuple[Report, ...] = ()
     hints: dict[str, str] = Field(default_factory=default_hints)  # sign to proposed command
+    articles: tuple[HelpArticle, ...] = ()
     playbooks: dict[str, Playbook] = Field(default_factory=default_playbooks)
     misses: dict[str, str] = Field(default_factory=default_misses)  # what is said after #miss, to its tag
     rota: dict[str, Rota] = Field(default_factory=dict)  # by tier

@@ -22,6 +22,7 @@ from postdesk.gateway.cli import (
     explain,
     ingest,
     inspect,
+    known,
     outbox,
     quarantine,
     report,
@@ -44,6 +45,7 @@ _GROUPS = {
     "agent": agent.app,
     "quarantine": quarantine.app,
     "outbox": outbox.app,
+    "known": known.app,
 }
 
 

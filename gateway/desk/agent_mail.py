@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from postdesk.classifiers.key_terms import key_terms
 from postdesk.gateway.desk.answers import internal_note, public_answer, resolved_notices, side_message
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.commands import carry_out, help_lines
 from postdesk.gateway.desk.handing_over import hand_over
 from postdesk.gateway.desk.joining_tickets import between_tickets
+from postdesk.gateway.desk.known_issues import PROPOSED, links_to_documentation, of_answers
 from postdesk.gateway.desk.letters import because_of, recipients, title
 from postdesk.gateway.desk.notifications import handed_over
 from postdesk.gateway.desk.order import Order
@@ -20,6 +22,7 @@ from postdesk.gateway.model import (
     Conversation,
     Decision,
     InternalNote,
+    KeyTerms,
     NewLetter,
     NewNote,
     Outcome,
@@ -50,7 +53,8 @@ def act(case: Case, agent: AgentRecord, conversation: Conversation) -> Decision 
         doubts = "; ".join(case.reading.reply.doubts)
         return f"your own words could not be told from the quoted text: {doubts}"
     decision = _with_work(_by_text(work, own, whole, internal=internal), work)
-    transcript = Transcript(work, carried.lines, conversation, own.left_out)
+    decision, remarks = _with_knowledge(work, decision, order.text)
+    transcript = Transcript(work, carried.lines, conversation, own.left_out, remarks)
     return with_transcript(_recorded(case, agent, decision, internal=internal), transcript)
 
 
@@ -59,6 +63,22 @@ def _whole_text(work: Work, text: str) -> str:
     if work.transition and work.handover is None and text:
         return text
     return "\n\n".join(part for part in (work.stored_text, text) if part)
+
+
+def _with_knowledge(work: Work, decision: Decision, text: str) -> tuple[Decision, tuple[str, ...]]:
+    """An answer without a link to the documentation is remembered; the third of a kind is remarked on (C9)."""
+    desk, ticket = work.case.desk, work.ticket
+    if decision.outcome is not Outcome.ANSWER or links_to_documentation(desk, text):
+        return decision, ()
+    terms = KeyTerms("answer", "", key_terms("", text))
+    proposals = of_answers(desk, work.case.similar)
+    if not proposals.marks:
+        return replace(decision, terms=terms), ()
+    before = dict(ticket.fields).get(PROPOSED, "")
+    value = ", ".join(part for part in (before, proposals.value) if part)
+    old = f"{PROPOSED}={before}" if before else None
+    mark = work.change("field", old, f"{PROPOSED}={value}", "a similar answer was given before")
+    return replace(decision, terms=terms, changes=(*decision.changes, mark)), proposals.lines
 
 
 def is_note(case: Case, order: Order) -> bool:

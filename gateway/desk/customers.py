@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.confirmations import confirm
+from postdesk.gateway.desk.known_issues import PROPOSED, of_requests
 from postdesk.gateway.desk.letters import because_of
 from postdesk.gateway.desk.notifications import Remarks, notification
 from postdesk.gateway.desk.permissions import NEEDED, flagged_by
@@ -14,6 +15,7 @@ from postdesk.gateway.model import (
     Conversation,
     Decision,
     Joining,
+    KeyTerms,
     NewMessage,
     NewTicket,
     Outcome,
@@ -72,7 +74,11 @@ def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
     missing = detail_words(request.lacking, ticket.language)
     letters, confirmation = confirm(case, ticket, missing, successor_of)
     seen = _with_message(Conversation(ticket), case, message)
-    letters += notification(case, seen, new=True, remarks=Remarks(missing, message.flags))
+    proposals = of_requests(case.desk, case.similar)
+    if proposals.marks:
+        ticket = replace(ticket, fields=(*ticket.fields, (PROPOSED, proposals.value)))
+    remarks = Remarks(missing, message.flags, proposals.lines)
+    letters += notification(case, seen, new=True, remarks=remarks)
     return Decision(
         Outcome.NEW_TICKET,
         f"follows {case.desk.tag(successor_of.id)}, which is closed" if successor_of else case.match.reason,
@@ -82,6 +88,7 @@ def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
             successor_of=None if successor_of is None else successor_of.id,
         ),
         message=message,
+        terms=KeyTerms("request", ticket.queue, request.terms),
         participants=(
             Joining(person.id, "wrote the request", person.address, sees_all=True),
             *_copied(case, from_the_start=True),

@@ -31,6 +31,7 @@ class Remarks:
 
     missing: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    proposals: tuple[str, ...] = ()
 
 
 def notification(case: Case, conversation: Conversation, *, new: bool, remarks: Remarks) -> list[NewLetter]:
@@ -42,9 +43,11 @@ def notification(case: Case, conversation: Conversation, *, new: bool, remarks: 
     )
     letters = []
     for agent in recipients(case.desk, conversation.ticket, case.now):
+        latest = _of_latest(because_of(case), conversation, agent)
         notice = replace(
-            _of_latest(because_of(case), conversation, agent),
+            latest,
             new_ticket=new,
+            hints=(*latest.hints, *remarks.proposals),
             attachments=file_names(message.attachments),
             warnings=remarks.warnings,
             missing=remarks.missing,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from postdesk.classifiers.fields import Fields, read_fields
+from postdesk.classifiers.key_terms import key_terms
 from postdesk.classifiers.language import detect
 from postdesk.classifiers.missing import Known, missing_details
 from postdesk.classifiers.requests import classify_queue
@@ -23,6 +24,7 @@ class Request:
     fields: Fields
     lacking: tuple[str, ...]  # names of details
     language: str  # one that there are templates for
+    terms: tuple[str, ...] = ()  # by which similar ones are found
     permission: str = ""  # why somebody must permit it; empty: nobody has to
 
     def shown(self) -> dict[str, Any]:
@@ -60,6 +62,7 @@ def _understand(subject: str, text: str, desk: DeskRules, known: Known) -> Reque
         fields=fields,
         lacking=missing_details(queue.label, fields, known),
         language=language if language in desk.languages else desk.language,
+        terms=key_terms(subject, text),
         permission=flag(subject, text),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from postdesk.classifiers.own import Own
@@ -29,6 +30,18 @@ class Life:
     reminder: timedelta = timedelta(days=3)  # pending: the customer is reminded
     unanswered: timedelta = timedelta(days=3)  # after the reminder: considered solved
     waiting: timedelta = timedelta(days=10)  # then open again
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """When similar tickets and answers are worth a proposal (C9), and where the documentation is."""
+
+    similar_days: int = 14
+    similar_words: int = 4
+    known_issue_after: int = 3
+    public_notice_after: int = 6
+    article_after: int = 3
+    docs_hosts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,7 @@ class DeskRules:
     reports: tuple[Report, ...] = ()
     on_duty: Callable[[str, datetime], tuple[str, ...]] = nobody_on_duty  # addresses, by tier and moment
     hints: Mapping[str, str] = field(default_factory=default_hints)  # sign to proposed command
+    knowledge: Knowledge = field(default_factory=Knowledge)
     playbooks: Playbooks = field(default_factory=Playbooks)
     misses: Mapping[str, str] = field(default_factory=default_misses)  # what was missed to its tag
     rota: Mapping[str, Shifts] = field(default_factory=dict)  # by tier
@@ -163,6 +177,19 @@ def make_rules(
         zone=ZoneInfo(desk.timezone),
         reports=settings.reports,
         hints=settings.hints,
+        knowledge=Knowledge(
+            similar_days=policy.similar_days,
+            similar_words=policy.similar_words,
+            known_issue_after=policy.known_issue_after,
+            public_notice_after=policy.public_notice_after,
+            article_after=policy.article_after,
+            docs_hosts=frozenset(
+                (
+                    *(h.lower() for h in policy.docs_hosts),
+                    *(urlsplit(a.url).hostname or "" for a in settings.articles),
+                )
+            ),
+        ),
         playbooks=make_playbooks(settings.playbooks),
         misses=settings.misses,
         rota=rota,

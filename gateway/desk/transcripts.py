@@ -20,13 +20,14 @@ class Transcript:
     lines: tuple[CommandLine, ...]
     before: Conversation
     left_out: tuple[Part, ...] = ()  # pictures of its quote or signature
+    remarks: tuple[str, ...] = ()  # that its writer hears in any case
 
 
 def with_transcript(decision: Decision, transcript: Transcript) -> Decision:
     """The decision, and with it the letter that tells its agent."""
     work = transcript.work
     case, agent = work.case, work.agent
-    if not case.desk.habits_of(agent).transcripts:
+    if not (case.desk.habits_of(agent).transcripts or transcript.remarks):
         return decision
     leaving = [letter for letter in decision.letters if letter.notice.audience != "agent"]
     summary = (
@@ -34,6 +35,7 @@ def with_transcript(decision: Decision, transcript: Transcript) -> Decision:
         *_warnings(case, work),
         *_left_out(transcript.left_out, decision),
         _state(work, decision),
+        *transcript.remarks,
     )
     notice = AgentTranscript(
         tag=case.desk.tag(work.ticket.id),

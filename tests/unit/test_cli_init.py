@@ -13,6 +13,7 @@ from pydantic_core import PydanticUndefined
 from command_line import Desk, postdesk
 from postdesk.gateway.duty_settings import Duty
 from postdesk.gateway.keys import load_keys
+from postdesk.gateway.knowledge_settings import HelpArticle
 from postdesk.gateway.report_settings import Report
 from postdesk.gateway.settings import Agent, Imap, Settings, load
 from postdesk.gateway.staff_settings import Organisation
@@ -107,7 +108,7 @@ def test_the_template_shows_every_key_with_its_default() -> None:
     shown = _uncommented(template("Desk", "support@desk.test"))
     defaults = Settings(desk={"name": "Desk", "address": "support@desk.test"}).model_dump(mode="json")  # type: ignore[arg-type]
     for section, model in _sections().items():
-        if section in {"imap", "agents", "organisations", "reports", "duties"}:
+        if section in {"imap", "agents", "organisations", "reports", "duties", "articles"}:
             (values,) = shown[section]
             expected = _defaults(model)
         else:
@@ -142,7 +143,7 @@ def _sections() -> dict[str, type[BaseModel]]:
     ):  # named by their admin, and looked at whole
         del kinds[name]
     once_each = {"imap": Imap, "agents": Agent, "organisations": Organisation, "reports": Report}
-    return kinds | once_each | {"duties": Duty}
+    return kinds | once_each | {"duties": Duty, "articles": HelpArticle}
 
 
 def _defaults(model: type[BaseModel]) -> dict[str, Any]:
