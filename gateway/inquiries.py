@@ -19,7 +19,14 @@ from postdesk.gateway.store.changes import previous_tier
 from postdesk.gateway.store.conversations import load_conversation, related_to
 from postdesk.gateway.store.errands import load_errand
 from postdesk.gateway.store.key_terms import similar
-from postdesk.gateway.store.situation import ensure_person, named_letter, recent_holds, reported_letter
+from postdesk.gateway.store.situation import (
+    automatic_counts,
+    ensure_person,
+    named_letter,
+    open_load,
+    recent_holds,
+    reported_letter,
+)
 from postdesk.gateway.store.spool import Claimed
 from postdesk.threading.message import Address
 from postdesk.threading.tokens import Claim, Purpose
@@ -104,6 +111,21 @@ def with_similar(connection: Connection, case: Case, now: datetime) -> Case:
         terms, ticket = KeyTerms("answer", "", key_terms("", text)), case.conversation.ticket.id
     found = similar(connection, terms, now - timedelta(days=days), knowledge.similar_words, ticket)
     return replace(case, similar=found) if found.tickets else case
+
+
+def with_surroundings(connection: Connection, case: Case, now: datetime) -> Case:
+    """The same, with what the confirmation of a new request depends on: how busy the desk is, and whom it copies."""
+    desk, person = case.desk, case.person
+    assert person is not None
+    if desk.high_volume:
+        case = replace(case, open_load=open_load(connection, desk.high_volume))
+    organisation = desk.organisation_of(person.address)
+    admin = organisation.tenant_admin if organisation and desk.copy_tenant_admin else ""
+    if not admin or admin == person.address or admin in desk.agents or admin in desk.book.own:
+        return case
+    found = ensure_person(connection, Address("", admin), now)
+    caps = (desk.caps.to_address_hour, desk.caps.to_domain_hour)
+    return replace(case, tenant_admin=(found, automatic_counts(connection, admin, None, caps, now)))
 
 
 def with_related(connection: Connection, case: Case, now: datetime) -> Case:

@@ -28,7 +28,13 @@ from pydantic_settings.sources import PydanticBaseSettingsSource
 
 from postdesk.gateway.authentication.settings import Authentication
 from postdesk.gateway.duty_settings import Duty, Rota
-from postdesk.gateway.knowledge_settings import HelpArticle, Playbook, default_misses, default_playbooks
+from postdesk.gateway.knowledge_settings import (
+    HelpArticle,
+    Playbook,
+    default_escalation_hints,
+    default_misses,
+    default_playbooks,
+)
 from postdesk.gateway.report_settings import Report
 from postdesk.gateway.staff_settings import (
     Organisation,
@@ -268,6 +274,9 @@ class Policy(_Section):
     undo_seconds: int = Field(default=60, ge=0, le=3600)  # an answer waits so long, and can be taken back
     transcripts: Literal["all", "errors"] = "all"  # errors: agents hear only of what was not done; no undo
     confirm_forwarded: bool = False  # confirm to the customer a request that an agent forwarded
+    high_volume: int = Field(default=0, ge=0)  # open tickets; confirmations say that it may take longer
+    copy_tenant_admin: bool = True  # on account requests of organisations that name one
+    escalation_hint: dict[str, str] = Field(default_factory=default_escalation_hints)  # by language
     similar_days: int = Field(default=14, ge=1, le=365)  # requests are compared with those of so many days
     similar_words: int = Field(default=4, ge=2, le=12)  # rare ones that similar requests, or answers, share
     known_issue_after: int = Field(default=3, ge=2)  # similar tickets; then a known issue is proposed

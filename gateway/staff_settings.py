@@ -15,6 +15,10 @@ def _address(value: str) -> str:
     return value.strip().lower()
 
 
+def _address_or_none(value: str) -> str:
+    return _address(value) if value else ""
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -55,7 +59,9 @@ class Organisation(_Section):
     domains: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     plan: str = ""
-    tenant_admin: str = ""  # address of whom account requests are to be copied to
+    tenant_admin: Annotated[str, AfterValidator(_address_or_none)] = (
+        ""  # address of whom account requests are to be copied to
+    )
 
 
 def default_tiers() -> dict[str, Tier]:

@@ -35,6 +35,10 @@ class Case:
     reported: ReportedLetter | None = None  # by a delivery report that proves which letter it is about
     counts: Counts = field(default_factory=Counts)  # automatic mail to the sender so far
     similar: Similar = field(default_factory=Similar)  # requests like this one, or an agent's answers like it
+    open_load: int = 0  # open tickets, counted up to the limit of high volume
+    tenant_admin: tuple[Person, Counts] | None = (
+        None  # of the sender's organisation, with automatic mail so far
+    )
     previous_tier: str = ""  # where the ticket came from, for an agent who hands it back
     recent_holds: int = 0  # notices of held mail to the agent concerned, within a day
     # What an agent's mail speaks of:

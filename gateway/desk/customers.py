@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from postdesk.gateway.desk.case import Case
-from postdesk.gateway.desk.confirmations import confirm
+from postdesk.gateway.desk.confirmations import admin_to_copy, confirm
 from postdesk.gateway.desk.known_issues import PROPOSED, of_requests
 from postdesk.gateway.desk.letters import because_of
 from postdesk.gateway.desk.notifications import Remarks, notification
@@ -92,6 +92,7 @@ def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
         participants=(
             Joining(person.id, "wrote the request", person.address, sees_all=True),
             *_copied(case, from_the_start=True),
+            *_tenant_admin(case, ticket),
         ),
         related=tuple(
             (t, "the request points to it, but its sender takes no part in it") for t in case.match.related
@@ -164,6 +165,14 @@ def _joining(case: Case) -> tuple[Joining, ...]:
     if case.match.guest or case.match.via is not Via.TOKEN or not own:
         return ()
     return _copied(case)
+
+
+def _tenant_admin(case: Case, ticket: Ticket) -> tuple[Joining, ...]:
+    admin = admin_to_copy(case, ticket)
+    if admin is None:
+        return ()
+    how = f"tenant admin of {ticket.organisation}, copied on account requests"
+    return (Joining(admin.id, how, "the configuration", sees_all=True),)
 
 
 def _copied(case: Case, *, from_the_start: bool = False) -> tuple[Joining, ...]:

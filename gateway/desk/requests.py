@@ -25,6 +25,7 @@ class Request:
     lacking: tuple[str, ...]  # names of details
     language: str  # one that there are templates for
     terms: tuple[str, ...] = ()  # by which similar ones are found
+    articles: tuple[tuple[str, str], ...] = ()  # that may answer it, each with the words that show it
     permission: str = ""  # why somebody must permit it; empty: nobody has to
 
     def shown(self) -> dict[str, Any]:
@@ -34,6 +35,7 @@ class Request:
             "urgency": _shown(self.urgency),
             "fields": self.fields,
             "missing": list(self.lacking),
+            "articles": dict(self.articles),
             "needs_permission": self.permission,
         }
 
@@ -63,6 +65,7 @@ def _understand(subject: str, text: str, desk: DeskRules, known: Known) -> Reque
         lacking=missing_details(queue.label, fields, known),
         language=language if language in desk.languages else desk.language,
         terms=key_terms(subject, text),
+        articles=tuple(desk.help.phrases.found(subject, text).items()),
         permission=flag(subject, text),
     )
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from postdesk.classifiers.own import Own
 from postdesk.classifiers.rulebook import Rules
+from postdesk.gateway.desk.help_articles import Help, make_help
 from postdesk.gateway.desk.playbook_book import Playbooks, make_playbooks
 from postdesk.gateway.desk.recurring import Recurring
 from postdesk.gateway.desk.rota import Shifts, make_shifts, on_duty
@@ -90,6 +91,10 @@ class DeskRules:
     on_duty: Callable[[str, datetime], tuple[str, ...]] = nobody_on_duty  # addresses, by tier and moment
     hints: Mapping[str, str] = field(default_factory=default_hints)  # sign to proposed command
     knowledge: Knowledge = field(default_factory=Knowledge)
+    help: Help = field(default_factory=Help)
+    high_volume: int = 0  # open tickets from which on confirmations say that it may take longer; 0: never
+    escalation_hint: Mapping[str, str] = field(default_factory=dict)  # by language
+    copy_tenant_admin: bool = True
     playbooks: Playbooks = field(default_factory=Playbooks)
     misses: Mapping[str, str] = field(default_factory=default_misses)  # what was missed to its tag
     rota: Mapping[str, Shifts] = field(default_factory=dict)  # by tier
@@ -190,6 +195,10 @@ def make_rules(
                 )
             ),
         ),
+        help=make_help(settings.articles),
+        high_volume=policy.high_volume,
+        escalation_hint=policy.escalation_hint,
+        copy_tenant_admin=policy.copy_tenant_admin,
         playbooks=make_playbooks(settings.playbooks),
         misses=settings.misses,
         rota=rota,

@@ -95,6 +95,10 @@ _NO_DEFAULT = {
     "relay.user",
     "relay.password",
     "duties.items",
+    "articles.title",
+    "articles.url",
+    "articles.words",
+    "policy.escalation_hint",
 }
 
 
