@@ -235,6 +235,19 @@ class TeamNotification(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DutyAgenda(Notice):
+    """A duty that has come round again, for who is on duty."""
+
+    name: ClassVar[str] = "duty_agenda"
+    audience: ClassVar[Audience] = "agent"
+
+    title: str
+    tier: str
+    every: str  # as it is configured: "weekdays 09:00"
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgentMailHeld(Notice):
     """A mail in an agent's name was held; goes to the address on file.
 

@@ -24,6 +24,7 @@ from postdesk.templates.notices import (
     Article,
     CommandLine,
     DeliveryFailed,
+    DutyAgenda,
     HistoryEntry,
     NoteNotification,
     Notice,
@@ -247,6 +248,12 @@ SAMPLES: tuple[Notice, ...] = (
         history=(ANSWER, QUESTION),
         notes=(NOTE,),
         note_address="support+note@example.com",
+    ),
+    DutyAgenda(
+        title="Look through the error feeds",
+        tier="Tier 3",
+        every="weekdays 09:00",
+        items=("New errors since yesterday", "Tickets that nobody has begun"),
     ),
     TeamNotification(
         tag="PD-1042",

@@ -26,6 +26,7 @@ from postdesk.gateway.cli import (
     outbox,
     quarantine,
     report,
+    rota,
     setup,
     simulate,
     status,
@@ -46,6 +47,7 @@ _GROUPS = {
     "quarantine": quarantine.app,
     "outbox": outbox.app,
     "known": known.app,
+    "rota": rota.app,
 }
 
 

@@ -5,7 +5,7 @@ A timer that comes too late, since the ticket has moved on, does nothing and say
 
 from collections.abc import Callable, Mapping
 
-from postdesk.gateway.desk import tier_timers
+from postdesk.gateway.desk import duties, tier_timers
 from postdesk.gateway.desk.due_timer import ACTOR, Due, nothing
 from postdesk.gateway.desk.reports import report_letters
 from postdesk.gateway.desk.timers import BACK_TO_OPEN
@@ -46,6 +46,8 @@ def report_due(due: Due) -> Decision:
 
 TIMERS: Mapping[str, Callable[[Due], Decision]] = {
     "report": report_due,
+    duties.DUTY: duties.duty_due,
+    duties.HAND_OVER: duties.hand_over_due,
     BACK_TO_OPEN: back_to_open,
     **dict.fromkeys(tier_timers.KINDS, tier_timers.limit_passed),
 }

@@ -25,6 +25,7 @@ class Due:
     conversation: Conversation | None = None  # of its ticket, merges not followed
     data: Mapping[str, Any] = field(default_factory=dict)
     figures: Figures | None = None  # of a report's period
+    unfinished: tuple[Conversation, ...] = ()  # that go to the next one at a hand-over
 
     @property
     def cause(self) -> Cause:
