@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test check bench services lock corpus mutate campaign clean
+.PHONY: demo test check bench services lock corpus mutate campaign pictures clean
 .DEFAULT_GOAL := test
 
 $(STAMP): requirements.lock pyproject.toml
@@ -40,6 +40,9 @@ campaign: $(STAMP)  ## forged agents, guessed tokens, quoted notes: the long for
 	cd tests && ../$(BIN)/python -m campaigns.forgeries 10000
 	cd tests && ../$(BIN)/python -m campaigns.tokens 1000000
 	cd tests && ../$(BIN)/python -m campaigns.leaks 30
+
+pictures: $(STAMP)  ## every notice to customers, in every language, as HTML and PNG in .bench/pictures (needs chromium)
+	$(BIN)/python -m benchmarks.pictures
 
 services:           ## Debian's Dovecot, Postfix, PostgreSQL and mail clients, for the tests
 	.ci/services

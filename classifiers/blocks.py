@@ -18,7 +18,10 @@ def blocked_flows(text: str) -> Iterator[str]:
     """Each flow once, in the order of the table."""
     found: set[str] = set()
     flows = _flows()
-    for sentence in _SENTENCE_END.split(text.lower()):
+    text = text.lower()
+    if not _may_tell(set(_WORD.findall(text))):
+        return
+    for sentence in _SENTENCE_END.split(text):
         said = set(_WORD.findall(sentence))
         named = {flows[word] for word in said & flows.keys()}
         if not said.isdisjoint(words.SUPPLIER) and not said.isdisjoint(words.DEADLINE):
@@ -26,6 +29,12 @@ def blocked_flows(text: str) -> Iterator[str]:
         if named - found and _says_halted(sentence, said):
             found |= named
     yield from (flow for flow in words.FLOWS if flow in found)
+
+
+def _may_tell(said: set[str]) -> bool:
+    """Whether any sentence of a text can name a flow and halt it; most texts need not be read by sentences."""
+    flow = not said.isdisjoint(_flows()) or not said.isdisjoint(words.SUPPLIER)
+    return flow and not (said.isdisjoint(words.HALTED) and said.isdisjoint(words.NEGATIONS))
 
 
 def _says_halted(sentence: str, said: set[str]) -> bool:

@@ -37,7 +37,9 @@ _PERSIAN = frozenset("پچژگکی")
 
 def detect(text: str) -> str | None:
     """The language of a text without its quotation, or None where there is too little or too mixed a text."""
-    text = _ADDRESSES.sub(" ", text[:_MAX_TEXT]).replace("’", "'")
+    text = text[:_MAX_TEXT].replace("’", "'")
+    if "@" in text or "://" in text or "www." in text:
+        text = _ADDRESSES.sub(" ", text)
     scripts = _scripts(text)
     if sum(scripts.values()) < _MIN_SIGNS:
         return None
@@ -97,7 +99,9 @@ def _parts(word: str) -> tuple[str, ...]:
 
 def _weigh_letters(scores: defaultdict[str, float], words: list[str], letters: dict[str, str]) -> None:
     """Rare letters speak for the languages that have them and against those that do not."""
-    signs = Counter(char for word in words for char in word if not char.isascii())
+    signs = Counter(char for word in words if not word.isascii() for char in word if not char.isascii())
+    if not signs:
+        return
     rare = frozenset("".join(letters.values()))
     for language, own in letters.items():
         found = sum(min(count, _MAX_LETTERS) for char, count in signs.items() if char in own)

@@ -60,12 +60,13 @@ class PhraseBook:
         phrases = tuple(dict.fromkeys(phrases))
         self._small = small_words
         uses = Counter(words for phrase in phrases for _, words in phrase.steps)
-        self._anchored: dict[Words, list[Phrase]] = {}
+        self._anchored: dict[Words, list[tuple[Phrase, frozenset[Words]]]] = {}  # each with all of its stops
         for phrase in phrases:
             rarest = min(
                 (words for _, words in phrase.steps), key=lambda words: uses[words] * len(words.choices)
             )
-            self._anchored.setdefault(rarest, []).append(phrase)
+            stops = frozenset(words for _, words in phrase.steps)
+            self._anchored.setdefault(rarest, []).append((phrase, stops))
         self._single: dict[str, list[Words]] = {}
         self._longer: dict[str, list[tuple[Words, Choice]]] = {}
         for words in uses:
@@ -104,9 +105,11 @@ class PhraseBook:
     def _search(self, subject: str, text: str) -> tuple[Reading, Mapping[Phrase, int]]:
         reading = self._read(subject, text)
         found: dict[Phrase, int] = {}
-        for words in (*reading.single, *(words for words in reading.longer if words not in reading.single)):
-            for phrase in self._anchored.get(words, ()):
-                if ends := reading.ends(phrase):
+        met = dict.fromkeys((*reading.single, *reading.longer))
+        known = frozenset(met)
+        for words in met:
+            for phrase, stops in self._anchored.get(words, ()):
+                if stops <= known and (ends := reading.ends(phrase)):  # two of three lack a stop
                     found[phrase] = ends
         return reading, found
 

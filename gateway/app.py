@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -20,7 +19,7 @@ from postdesk.gateway.store.mailboxes import MailboxLedger
 from postdesk.gateway.store.outbox import Outbox
 from postdesk.gateway.store.spool import Spool
 from postdesk.outbound.transport import Relay, SmtpTransport
-from postdesk.templates.engine import SHIPPED, Engine
+from postdesk.templates.engine import Engine
 
 if TYPE_CHECKING:
     from postdesk.outbound.dkim import Signer
@@ -76,20 +75,13 @@ class App:
     @cached_property
     def rules(self) -> DeskRules:
         """What the desk's rules know of the desk; agents are added from the store where they are needed."""
-        folders: list[Path] = [
-            SHIPPED,
-            *([self.settings.desk.templates] if self.settings.desk.templates else []),
-        ]
-        languages = {
-            d.name for folder in folders if folder.is_dir() for d in folder.iterdir() if len(d.name) == 2
-        }
         keys = load_keys(self.settings.desk.keys)
         strange = set(self.classification.queues) - set(self.settings.queues)
         if strange:
             raise SettingsError(
                 f"desk.rules: names queues that [queues] does not have: {', '.join(sorted(strange))}"
             )
-        return make_rules(self.settings, keys, self.classification, frozenset(languages))
+        return make_rules(self.settings, keys, self.classification, frozenset(self.engine.languages()))
 
     @cached_property
     def prover(self) -> Prover | None:

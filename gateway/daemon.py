@@ -78,7 +78,9 @@ class Daemon:
         """Whether every role's loop has turned within its limit. Raises RoleDiedError where a thread has ended."""
         for probe in self._probes:
             probe()
-        if dead := self._pulses.dead():
+        if (
+            dead := self._pulses.dead()
+        ) and not self._stop.is_set():  # a thread may be quicker to stop than this one
             log.error(events.ROLE_DIED, threads=dead)
             notify(f"STATUS=Ended: {', '.join(dead)}")
             raise RoleDiedError(

@@ -130,14 +130,3 @@ def default_playbooks() -> dict[str, Playbook]:
             ),
         ),
     }
-
-
-def default_escalation_hints() -> dict[str, str]:
-    """How a customer escalates, in the words of the confirmation."""
-    return {
-        "en": "Should this become urgent, reply and say that you want to escalate, and what it blocks.",
-        "de": "Wird es dringend, antworten Sie und schreiben Sie, dass Sie eskalieren möchten und was stillsteht.",
-        "fr": "Si cela devient urgent, répondez que vous souhaitez une escalade et ce qui est bloqué.",
-        "es": "Si se vuelve urgente, responda que desea escalar el caso y qué está bloqueado.",
-        "pt": "Se se tornar urgente, responda que deseja escalar o caso e o que está bloqueado.",
-    }

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
+from postdesk.gateway.escalations import Alarm, Escalation
 from postdesk.templates.notices import Notice
 from postdesk.threading.message import Part
 
@@ -133,6 +134,8 @@ class Conversation:
     messages: tuple[PublicMessage, ...] = ()
     notes: tuple[InternalNote, ...] = ()
     participants: tuple[Participant, ...] = ()
+    escalation: Escalation | None = None  # the customer's, while it is open
+    alarm: Alarm | None = None  # while nobody on call has taken it
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,32 @@ class Errand:
     letters: tuple[SentLetter, ...] = ()
     message: int | None = None  # the public message it became
     text: str = ""  # of that message
+
+
+@dataclass(frozen=True, slots=True)
+class LifeEvent:
+    """Something that happened to a ticket at a moment: a property changed, or an agent answered in public."""
+
+    at: datetime
+    what: Literal["status", "tier", "organisation", "owner", "answer"]
+    old: str = ""
+    new: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A ticket as its service level looks at it: how it stands now, and what happened, oldest first."""
+
+    ticket: int
+    opened_at: datetime
+    status: Status
+    tier: str
+    organisation: str
+    queue: str
+    owner: int | None
+    merged: bool = False
+    events: tuple[LifeEvent, ...] = ()
 
 
 # --- what a decision is made of -----------------------------------------------------------------------------
@@ -204,6 +233,7 @@ class Change:
         "confirmed_by",
         "follower",
         "field",  # "name=value"
+        "escalation",  # in words: its state has a table of its own
     ]
     old: str | int | datetime | None
     new: str | int | datetime | None
@@ -330,6 +360,9 @@ class Decision:
     released: tuple[int, int] | None = None  # a held message, and the agent who confirmed it
     stopped: tuple[str, ...] = ()  # kinds of the ticket's waiting timers that are for nothing now
     timers: tuple[NewTimer, ...] = ()
+    escalation: Escalation | None = None  # as it is from now on
+    alarm: Alarm | None = None
+    page: datetime | None = None  # those on call are to be called through the hook, at this moment
     terms: KeyTerms | None = None
     further: tuple["Decision", ...] = ()  # what follows for other tickets, in the same commit
     explanation: dict[str, Any] = field(default_factory=dict)

@@ -18,12 +18,10 @@ from postdesk.gateway.archives import archived_case, is_imported
 from postdesk.gateway.authentication.policy import Prover
 from postdesk.gateway.clock import Clock
 from postdesk.gateway.desk.case import Case
-from postdesk.gateway.desk.consequences import with_consequences
 from postdesk.gateway.desk.decide import decide
 from postdesk.gateway.desk.reading import Reading, read
 from postdesk.gateway.desk.requests import Request, looks_new, understand
 from postdesk.gateway.desk.rules import DeskRules
-from postdesk.gateway.desk.timers import with_timers
 from postdesk.gateway.inquiries import (
     is_pointed,
     pointed_case,
@@ -50,6 +48,7 @@ from postdesk.gateway.store.situation import (
 )
 from postdesk.gateway.store.spool import Claimed, LeaseLostError, Spool
 from postdesk.gateway.store.turns import take_turns
+from postdesk.gateway.watching import with_all_timers
 from postdesk.threading.match import Match, Sender, match
 from postdesk.threading.message import Message
 
@@ -182,9 +181,8 @@ class Pipeline:
         else:
             case = self._case(connection, rules, found, now)
             decision = decide(case)
-            if case.conversation is not None and decision.ticket == case.conversation.ticket.id:
-                decision = with_timers(decision, rules, case.conversation.ticket, now)
-                decision = with_consequences(decision, rules, case.conversation, now)
+            if case.imported is None:  # mail of the past reminds nobody
+                decision = with_all_timers(connection, decision, rules, case.conversation, now)
         record(connection, decision, now, claimed, reading.clues.own_key)
         if decision.opens_ticket:
             self._numbers.take()

@@ -198,6 +198,7 @@ class Sender:
             audience=notice.audience,
             automatic=notice.automatic,
             attachments=(*attachments, *_pictures(notice)),
+            event=getattr(notice, "event", None),
         )
 
     def _guarded(self, waiting: Waiting, letter: Letter) -> bytes:

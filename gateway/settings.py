@@ -27,16 +27,13 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, InitSettingsSourc
 from pydantic_settings.sources import PydanticBaseSettingsSource
 
 from postdesk.gateway.authentication.settings import Authentication
+from postdesk.gateway.business_time.limits import Limit
+from postdesk.gateway.business_time.settings import DESK, CalendarSection, default_calendars
 from postdesk.gateway.duty_settings import Duty, Rota
-from postdesk.gateway.knowledge_settings import (
-    HelpArticle,
-    Playbook,
-    default_escalation_hints,
-    default_misses,
-    default_playbooks,
-)
+from postdesk.gateway.knowledge_settings import HelpArticle, Playbook, default_misses, default_playbooks
 from postdesk.gateway.report_settings import Report
 from postdesk.gateway.staff_settings import (
+    MailAddress,
     Organisation,
     Plan,
     Team,
@@ -55,13 +52,6 @@ class SettingsError(Exception):
     """The configuration cannot be used; the text says which key and how to mend it."""
 
 
-def _address(value: str) -> str:
-    local, at, domain = value.strip().rpartition("@")
-    if not (at and local and domain) or any(c.isspace() or c in '<>,;:"()' for c in value.strip()):
-        raise ValueError("must be a plain address such as support@example.com")
-    return value.strip().lower()
-
-
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -70,9 +60,20 @@ def _zone(value: str) -> str:
     return value
 
 
+def _language(value: str) -> str:
+    if re.fullmatch(r"[a-z]{2}", value) is None:
+        raise ValueError(f'{value!r} is not a language such as "de"')
+    return value
+
+
 def _endpoint(value: str) -> str:
     if value and split_endpoint(value) is None:
         raise ValueError('must be "host:port", such as "127.0.0.1:2525" or "[::1]:2525", or "" for off')
+    return value
+
+
+def _limit(value: str) -> str:
+    Limit.parse(value)
     return value
 
 
@@ -84,7 +85,8 @@ def split_endpoint(value: str) -> tuple[str, int] | None:
     return host.strip("[]"), int(port)
 
 
-MailAddress = Annotated[str, AfterValidator(_address)]
+WrittenLimit = Annotated[str, AfterValidator(_limit)]
+Language = Annotated[str, AfterValidator(_language)]
 Endpoint = Annotated[str, AfterValidator(_endpoint)]
 TlsMode = Literal["none", "starttls", "implicit"]
 
@@ -228,6 +230,7 @@ class Agent(_Section):
     queues: tuple[str, ...] = ()  # hears of new requests in these; empty: of all
     strip_signature: bool = True  # what their mail client puts below every mail is not sent on
     transcripts: Literal["all", "errors"] | None = None  # policy.transcripts where not said
+    calendar: str = ""  # when they work; the desk's where empty
 
 
 class Queue(_Section):
@@ -271,12 +274,17 @@ class Policy(_Section):
     reminder_days: float = Field(default=3.0, gt=0)  # a pending ticket's customer is reminded
     unanswered_days: float = Field(default=3.0, gt=0)  # after the reminder: considered solved
     waiting_days: float = Field(default=10.0, gt=0)  # a waiting ticket is open again
+    answer_restarts: bool = False  # every answer to the customer begins the service level anew
+    service_level_notices: bool = True  # agents are warned before tickets turn, and hear of red ones
+    warn_before: float = Field(default=0.25, ge=0, lt=1)  # share of a limit; 0: nobody is warned
+    unowned_after: WrittenLimit = "1 business hour"  # then somebody hears that nobody has the ticket
     undo_seconds: int = Field(default=60, ge=0, le=3600)  # an answer waits so long, and can be taken back
     transcripts: Literal["all", "errors"] = "all"  # errors: agents hear only of what was not done; no undo
     confirm_forwarded: bool = False  # confirm to the customer a request that an agent forwarded
     high_volume: int = Field(default=0, ge=0)  # open tickets; confirmations say that it may take longer
     copy_tenant_admin: bool = True  # on account requests of organisations that name one
-    escalation_hint: dict[str, str] = Field(default_factory=default_escalation_hints)  # by language
+    # A sentence of confirmations; as it stands here, it is known in five languages (templates.phrases).
+    escalation_hint: str = "If this is taking too long or has become pressing, reply to this mail and say that you wish to escalate."
     similar_days: int = Field(default=14, ge=1, le=365)  # requests are compared with those of so many days
     similar_words: int = Field(default=4, ge=2, le=12)  # rare ones that similar requests, or answers, share
     known_issue_after: int = Field(default=3, ge=2)  # similar tickets; then a known issue is proposed
@@ -304,6 +312,7 @@ class Settings(BaseSettings):
     queues: dict[str, Queue] = Field(default_factory=_default_queues)
     work: Work = Work()
     policy: Policy = Policy()
+    calendars: dict[str, CalendarSection] = Field(default_factory=default_calendars)
     tiers: dict[str, Tier] = Field(default_factory=default_tiers)
     teams: dict[str, Team] = Field(default_factory=dict)
     plans: dict[str, Plan] = Field(default_factory=default_plans)
@@ -316,6 +325,9 @@ class Settings(BaseSettings):
     rota: dict[str, Rota] = Field(default_factory=dict)  # by tier
     duties: tuple[Duty, ...] = ()
     macros: dict[str, str] = Field(default_factory=dict)  # stored answers, by name
+    words: dict[Language, dict[str, str]] = Field(
+        default_factory=dict
+    )  # texts of this file in other languages
 
     @classmethod
     def settings_customise_sources(
@@ -404,6 +416,7 @@ class Settings(BaseSettings):
             raise ValueError("queues must include triage, where requests go in doubt")
         if "triage" not in self.tiers:
             raise ValueError("tiers must include triage, where every ticket begins")
+        self._staff_is_there()
         plans = sorted({o.plan for o in self.organisations if o.plan} - set(self.plans))
         if plans:
             raise ValueError(f"organisations name plans that do not exist: {', '.join(plans)}")
@@ -411,6 +424,27 @@ class Settings(BaseSettings):
         if unknown:
             raise ValueError(f"agents name queues that do not exist: {', '.join(sorted(unknown))}")
         return self
+
+    def _staff_is_there(self) -> None:
+        """Whatever tiers, organisations and agents name exists. Raises ValueError."""
+        if DESK not in self.calendars:
+            raise ValueError(f"calendars must include {DESK}, for whoever names no other")
+        users = (
+            *(tier.calendar for tier in self.tiers.values()),
+            *(organisation.calendar for organisation in self.organisations),
+            *(agent.calendar for agent in self.agents),
+        )
+        unknown = sorted(set(users) - set(self.calendars) - {""})
+        if unknown:
+            raise ValueError(f"calendars that are named do not exist: {', '.join(unknown)}")
+        named = {address for tier in self.tiers.values() for address in (*tier.agents, tier.lead) if address}
+        strangers = sorted(named - {a.address for a in self.agents})
+        if strangers:
+            raise ValueError(f"tiers name agents that do not exist: {', '.join(strangers)}")
+        theirs = [key for o in self.organisations for key in (*o.domains, *o.addresses)]
+        twice = sorted({key for key in theirs if theirs.count(key) > 1})
+        if twice:
+            raise ValueError(f"belongs to two organisations: {', '.join(twice)}")
 
 
 def load(path: Path) -> Settings:

@@ -5,18 +5,31 @@ Defaults are the shipped ones of the requirements (E1, E7); every name and numbe
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from postdesk.gateway.business_time.limits import Limit, TierLimits
 
 
 def _address(value: str) -> str:
     local, at, domain = value.strip().rpartition("@")
-    if not (local and at and domain) or any(c in value for c in " ,<>"):
-        raise ValueError("must be a plain address such as product@example.com")
+    if not (at and local and domain) or any(c.isspace() or c in '<>,;:"()' for c in value.strip()):
+        raise ValueError("must be a plain address such as support@example.com")
     return value.strip().lower()
+
+
+def _domain(value: str) -> str:
+    if "@" in value or "." not in value or not value.isascii() or any(c.isspace() for c in value):
+        raise ValueError("must be a mail domain such as example.com")
+    return value.lower()
 
 
 def _address_or_none(value: str) -> str:
     return _address(value) if value else ""
+
+
+MailAddress = Annotated[str, AfterValidator(_address)]
+OptionalAddress = Annotated[str, AfterValidator(_address_or_none)]
+MailDomain = Annotated[str, AfterValidator(_domain)]
 
 
 class _Section(BaseModel):
@@ -24,18 +37,30 @@ class _Section(BaseModel):
 
 
 class Tier(_Section):
-    """A level of support. Limits are business time: "2 business hours", "1 business day", "1 hour"."""
+    """A level of support. Limits: "2 business hours", "1 business day", or round the clock "1 hour"."""
 
     title: str
     green: str  # a ticket answered sooner is in time
     yellow: str  # and later than this, it is red
-    calendar: str = ""  # the desk's where empty
-    agents: tuple[str, ...] = ()  # addresses; empty: those of the queue
-    lead: str = ""  # address of the agent who hears of red tickets and escalations
+    calendar: str = ""  # the ticket's, by its organisation, where empty
+    own_time: bool = False  # counts only what passed in this tier: for those who are called out
+    agents: tuple[MailAddress, ...] = ()  # empty: those of the queue
+    lead: OptionalAddress = ""  # the agent who hears of red tickets and escalations
     research_minutes: int | None = None  # work limits that agents are reminded of
     answer_minutes: int | None = None
     start_hours: int | None = None  # business hours after which somebody must have taken an escalated ticket
     update_days: int | None = None  # business days after which an unanswered customer is to hear something
+
+    @model_validator(mode="after")
+    def _limits_fit(self) -> "Tier":
+        self.limits("")
+        return self
+
+    def limits(self, name: str) -> TierLimits:
+        """Raises ValueError where the limits are none, or contradict each other."""
+        return TierLimits(
+            name, Limit.parse(self.green), Limit.parse(self.yellow), self.calendar, self.own_time
+        )
 
 
 class Team(_Section):
@@ -56,12 +81,11 @@ class Organisation(_Section):
     """A customer's organisation: its people are known by their addresses or their mail domain."""
 
     name: str = Field(min_length=1, max_length=100)
-    domains: tuple[str, ...] = ()
-    addresses: tuple[str, ...] = ()
+    domains: tuple[MailDomain, ...] = ()
+    addresses: tuple[MailAddress, ...] = ()
     plan: str = ""
-    tenant_admin: Annotated[str, AfterValidator(_address_or_none)] = (
-        ""  # address of whom account requests are to be copied to
-    )
+    calendar: str = ""  # the desk's where empty
+    tenant_admin: OptionalAddress = ""  # address of whom account requests are to be copied to
 
 
 def default_tiers() -> dict[str, Tier]:
@@ -92,7 +116,7 @@ def default_tiers() -> dict[str, Tier]:
         ),
         "T4": Tier(title="Tier 4", green="2 business days", yellow="3 business days"),
         "T5": Tier(title="Tier 5", green="2 business days", yellow="3 business days"),
-        "on-call": Tier(title="On call", green="1 hour", yellow="1.5 hours"),
+        "on-call": Tier(title="On call", green="1 hour", yellow="1.5 hours", own_time=True),
     }
 
 

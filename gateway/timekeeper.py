@@ -13,22 +13,23 @@ from sqlalchemy import Connection
 
 from postdesk.gateway import events
 from postdesk.gateway.clock import Clock
-from postdesk.gateway.desk.consequences import with_consequences
 from postdesk.gateway.desk.due import Due, fire
 from postdesk.gateway.desk.duties import HAND_OVER, leaving
 from postdesk.gateway.desk.duties import recurring as duty_times
+from postdesk.gateway.desk.level_watch import LOOK
 from postdesk.gateway.desk.recurring import HourlyOn, Recurring, next_times
 from postdesk.gateway.desk.reports import PERIODS
 from postdesk.gateway.desk.rules import DeskRules
-from postdesk.gateway.desk.timers import with_timers
 from postdesk.gateway.model import Decision
 from postdesk.gateway.store.conversations import load_conversation
-from postdesk.gateway.store.database import Database, savepoint
+from postdesk.gateway.store.database import Database, is_collision, savepoint
+from postdesk.gateway.store.lives import load_life
 from postdesk.gateway.store.record import record
 from postdesk.gateway.store.reporting import load_figures
 from postdesk.gateway.store.situation import load_agents
 from postdesk.gateway.store.timers import DueTimer, any_due, arm, failed, fired, take_due
 from postdesk.gateway.store.unfinished import load_unfinished
+from postdesk.gateway.watching import with_all_timers
 
 log = structlog.get_logger()
 
@@ -104,7 +105,9 @@ class Timekeeper:
         try:
             with savepoint(connection):
                 decision = self._settle(connection, rules, timer, now)
-        except Exception:  # noqa: BLE001 (whatever a timer does, the others fire)
+        except Exception as error:  # noqa: BLE001 (whatever a timer does, the others fire)
+            if is_collision(error):  # with a worker, which went on: the timer is still due
+                return None
             failures.append(_Failure(timer, traceback.format_exc(limit=-4)[-_MAX_CAUSE:]))
             return None
         log.info(events.TIMER_FIRED, timer=timer.name, ticket=timer.ticket, reason=decision.reason)
@@ -113,6 +116,8 @@ class Timekeeper:
     def _settle(self, connection: Connection, rules: DeskRules, timer: DueTimer, now: datetime) -> Decision:
         conversation = None if timer.ticket is None else load_conversation(connection, timer.ticket)
         due = Due(timer.kind, timer.name, timer.due_at, rules, now, conversation, timer.data)
+        if timer.kind == LOOK and timer.ticket is not None:
+            due = replace(due, life=load_life(connection, timer.ticket))
         if timer.kind == "report":
             since = now - PERIODS[str(timer.data["name"]).rpartition(" ")[2]]
             due = replace(due, figures=load_figures(connection, since, now))
@@ -122,9 +127,7 @@ class Timekeeper:
         decision = self._decide(due)
         if timer.kind in {one.kind for one in recurring(rules)}:
             decision = replace(decision, timers=(*decision.timers, *next_times(recurring(rules), now)))
-        if conversation is not None:
-            decision = with_timers(decision, rules, conversation.ticket, now)
-            decision = with_consequences(decision, rules, conversation, now)
+        decision = with_all_timers(connection, decision, rules, conversation, now)
         fired(connection, timer.id, decision.reason, now)
         record(connection, decision, now)
         return decision

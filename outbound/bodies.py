@@ -29,6 +29,12 @@ def text_leaf(text: str, subtype: str) -> bytes:
     return head.encode("ascii") + content
 
 
+def calendar_leaf(content: bytes, method: str) -> bytes:
+    """An iCalendar object that asks for something (RFC 6047 §2.4): its method stands in the type, too."""
+    head = f"Content-Type: text/calendar; charset=utf-8; method={method}\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    return head.encode("ascii") + _base64(content)
+
+
 def attachment_leaf(part: Part) -> bytes:
     """Somebody's file. Its type and name are their words: only a plain type is repeated."""
     content_type = _content_type(part)

@@ -7,10 +7,11 @@ some Python versions (CVE-2024-6923). What is written here is read again, and ju
 import hashlib
 from email.utils import format_datetime
 
-from postdesk.outbound.bodies import attachment_leaf, text_leaf
+from postdesk.outbound.bodies import attachment_leaf, calendar_leaf, text_leaf
 from postdesk.outbound.headers import address_field, field, ids_field, is_id, text_field
 from postdesk.outbound.letter import Letter
 from postdesk.outbound.pictures import with_pictures
+from postdesk.threading.message import Part
 
 
 def compose(letter: Letter) -> bytes:
@@ -60,11 +61,29 @@ def _body(letter: Letter) -> bytes:
         if shown:
             pictures = [attachment_leaf(letter.attachments[number]) for number in sorted(shown)]
             beside = _multipart("related", _boundary(letter, "r"), [beside, *pictures])
-        body = _multipart("alternative", _boundary(letter, "a"), [body, beside])
+        alternatives = [body, beside]
+    else:
+        alternatives = [body]
+    event = _calendar(letter)
+    if event is not None:  # last, as the richest: Gmail and Outlook show its buttons only there
+        alternatives.append(calendar_leaf(*event))
+    if len(alternatives) > 1:
+        body = _multipart("alternative", _boundary(letter, "a"), alternatives)
     leaves = [attachment_leaf(part) for number, part in enumerate(letter.attachments) if number not in shown]
+    if event is not None:  # and as a file: other clients open nothing else
+        leaves.append(attachment_leaf(Part("application/ics", event[0], None, "invite.ics")))
     if leaves:
         body = _multipart("mixed", _boundary(letter, "m"), [body, *leaves])
     return body
+
+
+def _calendar(letter: Letter) -> tuple[bytes, str] | None:
+    """An invitation and its method. The library is loaded for the few letters that have one."""
+    if letter.event is None:
+        return None
+    from postdesk.outbound.invitation import invitation, method_of
+
+    return invitation(letter.event, letter.date), method_of(letter.event)
 
 
 def _multipart(subtype: str, boundary: str, parts: list[bytes]) -> bytes:

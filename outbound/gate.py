@@ -52,7 +52,10 @@ def intended(letter: Letter) -> Intended:
         subject=letter.rendered.subject,
         message_id=letter.message_id,
         ids=frozenset(letter.in_reply_to + letter.references),
-        leaves=1 + (letter.rendered.html is not None) + len(letter.attachments),
+        leaves=1
+        + (letter.rendered.html is not None)
+        + len(letter.attachments)
+        + 2 * (letter.event is not None),
     )
 
 

@@ -6,6 +6,7 @@ One recipient for each letter and each SMTP transaction, so that no outcome is e
 from dataclasses import dataclass
 from datetime import datetime
 
+from postdesk.templates.escalations import CalendarEvent
 from postdesk.templates.notices import Audience
 from postdesk.templates.rendered import Rendered
 from postdesk.threading.message import Address, Part
@@ -27,6 +28,7 @@ class Letter:
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()  # oldest first
     attachments: tuple[Part, ...] = ()
+    event: CalendarEvent | None = None  # goes along as text/calendar
 
     @property
     def auto_submitted(self) -> str | None:

@@ -21,6 +21,7 @@ from postdesk.templates.notices import (
     PendingReminder,
     RequestConfirmed,
     ResolvedUnanswered,
+    ServiceLevelWarning,
     SideMessage,
     TeamNotification,
     TicketClosed,
@@ -53,5 +54,6 @@ NOTICES: dict[str, type[Notice]] = {
         AgentTranscript,
         DeliveryFailed,
         Report,
+        ServiceLevelWarning,
     )
 }

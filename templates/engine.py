@@ -53,9 +53,10 @@ class Engine:
         `language` is the desk's: it stands in for one that lacks a file, before English does.
         """
         loader = jinja2.FileSystemLoader([*directories, SHIPPED])
-        self._loader, self._language = loader, language
+        self._loader, self.language = loader, language
         self._environment = cache(lambda spoken: environment(loader, spoken, zone))
         self._directories = tuple(directories)
+        self._places = (*self._directories, SHIPPED)
         self._choose = cache(self._chosen)
         self._fixed = cache(self._fixed_words)
 
@@ -72,6 +73,16 @@ class Engine:
     def fixed_words(self, name: str, language: str = FALLBACK) -> tuple[str, ...]:
         """What the templates of a notice say whatever the notice holds: no secret, even where a note says it too."""
         return self._fixed(name, _base_language(language))
+
+    def languages(self, name: str = "") -> tuple[str, ...]:
+        """Those that there are templates in; with a `name`, any of that notice."""
+        folders = (folder for place in self._places for folder in _folders(place))
+        return tuple(sorted({f.name for f in folders if not name or (f / name).is_dir()}))
+
+    def own_files(self, name: str) -> tuple[str, ...]:
+        """The admin's files for a notice: "de/body.txt.j2"."""
+        found = (f for d in self._directories for folder in _folders(d) for f in folder.glob(f"{name}/*.j2"))
+        return tuple(sorted({f"{file.parts[-3]}/{file.name}" for file in found}))
 
     def problems(self) -> tuple[TemplateError, ...]:
         """Every template that cannot be used, without rendering any: syntax, names the notice lacks, unknown files."""
@@ -90,9 +101,9 @@ class Engine:
         return subject, text, html
 
     def _file(self, name: str, language: str, file: str) -> str | None:
-        for folder in dict.fromkeys((language, self._language, FALLBACK)):
+        for folder in dict.fromkeys((language, self.language, FALLBACK)):
             path = f"{folder}/{name}/{file}"
-            if any((directory / path).is_file() for directory in (*self._directories, SHIPPED)):
+            if any((place / path).is_file() for place in self._places):
                 return path
         return None
 
@@ -138,6 +149,13 @@ class Engine:
             return None
         unknown = names - {f.name for f in fields(NOTICES[notice])}
         return TemplateError(notice, file, None, f"the notice has no {min(unknown)!r}") if unknown else None
+
+
+def _folders(place: Path) -> Iterator[Path]:
+    """One a language: named by two letters, or three (ISO 639)."""
+    for folder in place.iterdir() if place.is_dir() else ():
+        if folder.is_dir() and re.fullmatch(r"[a-z]{2,3}", folder.name):
+            yield folder
 
 
 def _strange_files(directory: Path) -> Iterator[str]:

@@ -34,6 +34,7 @@ class EscalationContact(TicketNotice):
 
     contact: str
     previous: str = ""
+    timeline: str = ""  # what happens by when, where that is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,22 @@ class EscalationPlanAgreed(TicketNotice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEvent:
+    """A call as calendars keep it; goes out as text/calendar beside a notice's words."""
+
+    action: Literal["request", "update", "cancel"]
+    uid: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    summary: str
+    organizer: str  # the desk, at the reader's own reply address
+    organizer_name: str
+    attendees: tuple[str, ...] = ()  # addresses
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConferenceInvitation(TicketNotice):
     """The words around an attached text/calendar (RFC 5546): an invitation, its update, its cancellation."""
 
@@ -62,6 +79,7 @@ class ConferenceInvitation(TicketNotice):
     contact: str = ""  # who leads it
     attendees: tuple[str, ...] = ()
     agenda: str = ""
+    event: CalendarEvent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,3 +130,4 @@ class EscalationNotification(Notice):
     history: tuple[HistoryEntry, ...] = ()  # public, latest first
     notes: tuple[HistoryEntry, ...] = ()  # internal, latest first
     note_address: str
+    event: CalendarEvent | None = None

@@ -316,3 +316,23 @@ class DeliveryFailed(Notice):
     gave_up: bool  # tried until the time was over, rather than refused at once
     held: tuple[str, ...] = ()  # what the leak guard found, where that is why
     text: str = ""  # the letter's words, back to their writer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceLevelWarning(Notice):
+    """A ticket is about to turn, has turned red, or nobody has it; for its owner, its tier's lead or its agents."""
+
+    name: ClassVar[str] = "service_level_warning"
+    audience: ClassVar[Audience] = "agent"
+
+    tag: str
+    subject: str
+    colour: Literal["green", "yellow", "red"]
+    turns: str = ""  # when it turns the next colour, or turned red, in its calendar's local time
+    unowned: bool = False  # nobody has had it for too long
+    tier: str
+    queue_title: str
+    status: str
+    owner: str = ""  # empty: nobody
+    customer: str
+    reasons: tuple[str, ...] = ()  # what was counted and what was not

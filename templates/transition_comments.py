@@ -8,14 +8,14 @@ from collections.abc import Mapping
 COMMENTS: Mapping[str, str] = {
     "en": "We have looked into your request, and a colleague who knows more about it goes on with it now. "
     "You need to do nothing; we will write to you again as soon as we know more.",
-    "de": "Wir haben Ihr Anliegen geprüft, und eine Kollegin oder ein Kollege mit mehr Fachwissen arbeitet nun daran "
+    "de": "Wir haben Ihre Anfrage geprüft, und eine Kollegin oder ein Kollege mit mehr Fachwissen arbeitet nun daran "
     "weiter. Sie brauchen nichts zu tun; wir melden uns, sobald wir mehr wissen.",
-    "fr": "Nous avons étudié votre demande ; une personne plus spécialisée de notre équipe en poursuit maintenant le "
-    "traitement. Vous n'avez rien à faire ; nous vous écrirons dès que nous en saurons plus.",
+    "fr": "Nous avons étudié votre demande\u202f; une personne plus spécialisée de notre équipe en poursuit maintenant le "
+    "traitement. Vous n’avez rien à faire\u202f; nous vous écrirons dès que nous en saurons plus.",
     "es": "Hemos examinado su solicitud y ahora continúa con ella una persona más especializada de nuestro equipo. "
     "No tiene que hacer nada; le escribiremos en cuanto sepamos más.",
-    "pt": "Analisámos o seu pedido e agora continua a tratá-lo uma pessoa mais especializada da nossa equipa. "
-    "Não precisa de fazer nada; voltaremos a escrever assim que soubermos mais.",
+    "pt": "Examinamos o seu pedido, e agora uma pessoa mais especializada continua a tratar dele. "
+    "Não é necessário fazer nada; voltaremos a escrever assim que soubermos mais.",
 }
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from postdesk.gateway.desk.calendars import Calendar
-from postdesk.gateway.desk.opening_hours import CLOSED, parse_hours
+from postdesk.gateway.business_time.calendars import Calendar
+from postdesk.gateway.business_time.opening_hours import CLOSED, parse_hours
 
 _DAYS = "mon tue wed thu fri sat sun".split()
 

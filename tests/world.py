@@ -5,13 +5,16 @@ Time stands still until a test moves it. Works on either kind of store.
 
 import email
 import email.policy
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -102,7 +105,7 @@ class World:
     def __post_init__(self) -> None:
         self.spool = Spool(self.database)
         self.outbox = Outbox(self.database)
-        self.engine = Engine()
+        self.engine = _engine(zone=ZoneInfo(self.settings.desk.timezone))
         policy = make_policy(self.settings.authentication, [self.settings.desk.domain])
         prover = partial(prove, policy=policy, resolver=self.dns)
         self.pipeline = Pipeline(self.database, self.rules, self.settings.work, self.clock, prover=prover)
@@ -197,10 +200,28 @@ def make_settings(store_url: str = "sqlite:///unused.db", **more: Any) -> Settin
         "desk": {"name": "Desk", "address": "support@desk.test", "aliases": ["help@desk.test"]},
         "store": {"url": store_url},
         "agents": [{"name": "Anna", "address": ANNA}, {"name": "Ben", "address": BEN}],
-        "policy": {"undo_seconds": 0, "transcripts": "errors"},  # tests of these say otherwise
+        "policy": {
+            "undo_seconds": 0,
+            "transcripts": "errors",
+            "service_level_notices": False,
+        },  # tests of these say otherwise
         "authentication": {"agents": "off"},  # tests/unit/test_desk_proof.py has the laws of proof
     }
     return Settings(**{**data, **more})
+
+
+_engine = cache(Engine)  # compiles each template once, for all worlds
+
+
+@cache
+def _empty_store() -> bytes:
+    """A SQLite store as the migrations make it, once a run: they take longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.db"
+        database = Database(f"sqlite:///{file}")
+        database.upgrade()
+        database.close()  # its last connection: everything is in the one file
+        return file.read_bytes()
 
 
 @contextmanager
@@ -208,10 +229,13 @@ def a_world(store_url: str, **more: Any) -> Iterator[World]:
     """A desk with a fresh store."""
     settings = make_settings(store_url, **more)
     database = Database(store_url)
-    database.upgrade()
+    if database.path is not None and not database.path.exists():
+        database.path.write_bytes(_empty_store())
+    else:
+        database.upgrade()
     try:
         Agents(database).synchronise(settings.agents)
-        rules = make_rules(settings, (KEY,), default_rules(), frozenset({"en"}))
+        rules = make_rules(settings, (KEY,), default_rules(), frozenset({"en", "de", "fr", "es", "pt"}))
         yield World(settings, database, replace(rules))
     finally:
         database.close()

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from postdesk.threading.mail_lines import MailLine
-from postdesk.threading.quote_html import WORD, marked_words
+from postdesk.threading.quote_html import WORD, marked_words, may_mark
 
 _FURTHEST = 400  # words skipped at most when the two sides part
 _LEAST_SHARED = 0.5  # of the body's words; below that the two sides are different texts
@@ -48,7 +48,7 @@ def _aligned(body: Sequence[str], words: Sequence[str]) -> list[int | None]:
 
 def quote_marks(lines: Sequence[MailLine], html: str) -> list[str]:
     """The mark of each line: "q", "k", "S", or "" where the HTML says nothing; empty when it says nothing at all."""
-    words, marks = marked_words(html)
+    words, marks = marked_words(html) if may_mark(html) else ([], [])
     if not any(marks):
         return []
     body: list[str] = []

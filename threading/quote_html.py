@@ -35,6 +35,8 @@ WORD = re.compile(r"\w+")
 # Outlook for the desktop draws a line above the header block: "border:none;border-top:solid #E1E1E1 1.0pt".
 _TOP_LINE = re.compile(r"border-top(?:-style)?\s*:[^;]{0,40}solid", re.IGNORECASE)
 _CONTAINERS = frozenset({"div", "blockquote", "span", "section", "hr", "details"})
+# The start of an element that can have a mark: a blockquote, or a container with attributes.
+_MARKING = re.compile(rf"<(?:blockquote|(?:{'|'.join(sorted(_CONTAINERS))})[\s/])", re.IGNORECASE)
 _ANSWERED = "g"  # a container whose own words are quoted until its first blockquote ends
 _CUT = "c"
 _LONGEST_VALUE = 400  # characters of an attribute that are looked at
@@ -160,6 +162,11 @@ class _Walk:
                 if node is not None:
                     self._leave(node)
             node = node.next if node is not None else None
+
+
+def may_mark(html: str) -> bool:
+    """Whether `marked_words` can mark anything; to read a tree for nothing costs as much as all else about quotes."""
+    return _MARKING.search(html) is not None
 
 
 def marked_words(html: str, limits: Limits = LIMITS) -> tuple[list[str], list[str]]:

@@ -40,9 +40,8 @@ def _ask(peer: Peer, domain: str, lookups: Lookups) -> Finding:
     assert peer.ip is not None
     local = (peer.mail_from or "").rpartition("@")[0]
     helo = ascii_domain(peer.helo or "") or "unknown"
-    sender = f"{local or 'postmaster'}@{domain}"
     try:
-        result, _, words = _Query(peer.ip, sender, helo, lookups).check()
+        result, words = spf_result(peer.ip, domain, lookups, local=local, helo=helo)
     except Exception as error:  # noqa: BLE001 (records of strangers; pyspf raises what it likes)
         return _none(f"SPF record of {domain} cannot be read ({type(error).__name__})")
     verdict = _VERDICTS.get(result, "none")
@@ -50,6 +49,14 @@ def _ask(peer: Peer, domain: str, lookups: Lookups) -> Finding:
     if verdict == "pass":
         return Finding("spf", "pass", reason, WHOLE)
     return Finding("spf", verdict, f"{reason} ({words[:200]})" if words else reason)
+
+
+def spf_result(
+    ip: str, domain: str, lookups: Lookups, *, local: str = "", helo: str = "unknown"
+) -> tuple[str, str]:
+    """What the domain's record says of a host (RFC 7208 §2.6), and pyspf's words. It may raise anything."""
+    result, _, words = _Query(ip, f"{local or 'postmaster'}@{domain}", helo, lookups).check()
+    return result, words
 
 
 class _Query(spf.query):  # type: ignore[misc] # pyspf ships no types

@@ -30,6 +30,7 @@ from postdesk.gateway.cli import (
     setup,
     simulate,
     status,
+    template,
     ticket_joining,
 )
 from postdesk.gateway.cli.configured import Options
@@ -64,6 +65,7 @@ def build() -> typer.Typer:
     for panel, parts in _PANELS.items():
         for part in parts:
             app.add_typer(part, rich_help_panel=panel)
+    app.add_typer(template.app, name="template", rich_help_panel="Set up")
     for name, group in _GROUPS.items():
         app.add_typer(group, name=name, rich_help_panel="The store")
     return app

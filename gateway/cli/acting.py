@@ -14,14 +14,12 @@ from postdesk.classifiers.rulebook import URGENCIES
 from postdesk.gateway.cli.configured import open_store
 from postdesk.gateway.cli.output import Failure, WrongUse
 from postdesk.gateway.desk.answers import internal_note, public_answer
-from postdesk.gateway.desk.consequences import with_consequences
 from postdesk.gateway.desk.letters import Cause
 from postdesk.gateway.desk.permissions import permission
 from postdesk.gateway.desk.properties import PROPERTIES, By, Changed
 from postdesk.gateway.desk.properties import field as set_field
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.desk.teams import handed_to_team
-from postdesk.gateway.desk.timers import with_timers
 from postdesk.gateway.desk.transitions import objection
 from postdesk.gateway.model import (
     AgentRecord,
@@ -36,6 +34,7 @@ from postdesk.gateway.model import (
 from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.record import record
 from postdesk.gateway.store.situation import ensure_person, load_agents
+from postdesk.gateway.watching import with_all_timers
 from postdesk.threading.clean import clean_text
 from postdesk.threading.message import Address
 
@@ -139,8 +138,7 @@ def _act(ctx: typer.Context, number: int, decide: Decide, *, team: str = "") -> 
             rules, now, f"command {secrets.token_hex(8)}", people=_team(connection, rules, team, now)
         )
         decision = decide(cause, conversation)
-        decision = with_timers(decision, rules, conversation.ticket, now)
-        decision = with_consequences(decision, rules, conversation, now)
+        decision = with_all_timers(connection, decision, rules, conversation, now)
         record(connection, decision, now)
         if decision.letters:
             desk.database.wake(connection, "outbox")

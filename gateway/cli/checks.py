@@ -7,28 +7,21 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from postdesk.gateway.app import App
+from postdesk.gateway.cli.dns_checks import EXAMPLES, dns_rows
+from postdesk.gateway.cli.finding import Finding
+from postdesk.gateway.cli.proof_checks import proof_rows
 from postdesk.gateway.edges.imap_connection import Broken, Refused, connect
 from postdesk.gateway.keys import load_keys
 from postdesk.gateway.model import AgentRecord
 from postdesk.gateway.settings import Imap, SettingsError, split_endpoint
 from postdesk.gateway.store.database import StoreError
 from postdesk.outbound.transport import SmtpTransport
+from postdesk.templates.trial import troubles
 
 _BANNER_SECONDS = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was tried; `ok` is None where it was not."""
-
-    what: str
-    ok: bool | None
-    detail: str
-    mend: str = ""
 
 
 Row = Callable[[App], Iterator[Finding]]
@@ -37,7 +30,7 @@ Row = Callable[[App], Iterator[Finding]]
 def run_checks(app: App, config: Path) -> Iterator[Finding]:
     """Every row of `CHECKS`; the configuration itself is valid, or there would be no `app`."""
     yield Finding("configuration", True, str(config))
-    if app.settings.desk.domain in {"example.com", "example.org", "example.net"}:
+    if app.settings.desk.domain in EXAMPLES:
         yield Finding(
             "desk.address", None, f"{app.settings.desk.address} is an example: nobody can write to it yet"
         )
@@ -76,8 +69,6 @@ def _dkim(app: App) -> Iterator[Finding]:
         return
     assert signer is not None
     yield _exposed("dkim.key", path) or Finding("dkim.key", True, f"{signer.key.type}, in {path}")
-    name = f"{signer.selector}._domainkey.{signer.domain}"
-    yield Finding("dkim", None, f"publish as TXT at {name}: {signer.key.record}")
 
 
 def _store(app: App) -> Iterator[Finding]:
@@ -104,13 +95,14 @@ def _templates(app: App) -> Iterator[Finding]:
     if folder is not None and not folder.is_dir():
         yield Finding("desk.templates", False, f"{folder} is no folder", "make it, or remove the key")
         return
-    problems = app.engine.problems()
+    problems = app.engine.problems() or troubles(app.engine)
     for problem in problems:
         yield Finding(
             "template", False, str(problem), "mend the file, or remove it: the shipped one serves then"
         )
     if not problems:
-        yield Finding("templates", True, f"shipped ones and those in {folder}" if folder else "shipped ones")
+        tried = f"all rendered, in {', '.join(app.engine.languages())}"
+        yield Finding("templates", True, f"shipped ones and those in {folder}: {tried}" if folder else tried)
 
 
 def _rules(app: App) -> Iterator[Finding]:
@@ -139,20 +131,28 @@ def _mailboxes(app: App) -> Iterator[Finding]:
 
 
 def _mailbox(mailbox: Imap) -> Finding:
-    what = f"imap {mailbox.name}"
+    """Connect, log in, open the folder; each refusal with what to look at."""
+    what, where = f"imap {mailbox.name}", f"{mailbox.user} at {mailbox.host}:{mailbox.port}"
+    secret = f"password, or the credential imap.{mailbox.name}.password"
     try:
         tls = ssl.create_default_context(cafile=mailbox.ca_file) if mailbox.ca_file else None
-        with connect(mailbox, threading.Event(), tls=tls) as connection:
+        connection = connect(mailbox, threading.Event(), tls=tls)
+    except Refused as refusal:
+        detail = f"{where}: the server refuses the log-in: {refusal}"
+        if mailbox.password is None:
+            detail = f"{where}: no password is set, and the server refuses: {refusal}"
+        return Finding(what, False, detail, f"see user, tls and {secret}")
+    except (Broken, OSError) as error:
+        return Finding(what, False, f"{where}: cannot be reached: {error}", "see host, port, tls and ca_file")
+    with connection:
+        try:
             folder = connection.select()
-    except (Broken, Refused, OSError) as error:
-        return Finding(
-            what,
-            False,
-            f"{mailbox.user} at {mailbox.host}:{mailbox.port}, folder {mailbox.folder}: {error}",
-            "see host, port, tls, user, folder and the password of this mailbox",
-        )
+        except (Broken, Refused) as error:
+            return Finding(
+                what, False, f"{where}, folder {mailbox.folder}: {error}", "see folder: it is made by nobody"
+            )
     then = {"move": f"move to {mailbox.move_to}", "delete": "delete", "flag": "flag"}[mailbox.after]
-    return Finding(what, True, f"{folder.messages} messages in {mailbox.folder}; then {then}")
+    return Finding(what, True, f"logged in; {folder.messages} messages in {mailbox.folder}; then {then}")
 
 
 def _relay(app: App) -> Iterator[Finding]:
@@ -216,13 +216,6 @@ def _banner(address: tuple[str, int]) -> str:
     return ""
 
 
-def _dns(app: App) -> Iterator[Finding]:
-    domain = app.settings.desk.domain
-    yield Finding(
-        "dns", None, f"MX, SPF, DKIM and DMARC of {domain} are not looked up; ask whoever runs its DNS"
-    )
-
-
 def _agents(app: App) -> Iterator[Finding]:
     known = {agent.address for agent in app.settings.agents}
     stored: tuple[AgentRecord, ...] = ()
@@ -255,6 +248,7 @@ CHECKS: tuple[Row, ...] = (
     _relay,
     _listeners,
     _agents,
+    proof_rows,
     _dkim,
-    _dns,
+    dns_rows,
 )

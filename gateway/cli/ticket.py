@@ -43,6 +43,7 @@ def list_tickets(
     as_json: Json = False,
 ) -> None:
     """List tickets, latest touched first; open and pending ones where nothing else is asked."""
+    from postdesk.gateway.cli.service_levels import colours
     from postdesk.gateway.model import Status
     from postdesk.gateway.store.tickets import Wanted, ticket_rows
 
@@ -55,10 +56,13 @@ def list_tickets(
     statuses = status or (None if every else [Status.OPEN, Status.PENDING])
     wanted = Wanted(statuses, queue, "" if owner == "none" else owner and owner.lower(), limit)
     rows = ticket_rows(desk.database, wanted)
+    levels = colours(desk, [row["id"] for row in rows])
+    for row in rows:
+        row["level"] = levels[row["id"]]
     if as_json:
         show_json(rows)
         return
-    columns = ("id", "status", "urgency", "queue", "owner", "customer", "updated_at", "subject")
+    columns = ("id", "level", "status", "urgency", "queue", "owner", "customer", "updated_at", "subject")
     show_table(
         ("number", *(c.removesuffix("_at") for c in columns[1:])),
         [[row[c] if c != "subject" else one_line(row[c], 60) for c in columns] for row in rows],
@@ -67,14 +71,25 @@ def list_tickets(
 
 
 @app.command()
-def show(ctx: typer.Context, number: Number, as_json: Json = False) -> None:
+def show(
+    ctx: typer.Context,
+    number: Number,
+    why: Annotated[bool, typer.Option("--why", help="Only its service level, and what led to it.")] = False,
+    as_json: Json = False,
+) -> None:
     """Show one ticket whole: public messages, and apart and marked INTERNAL its notes."""
+    from postdesk.gateway.cli.service_levels import colours, show_why
     from postdesk.gateway.store.tickets import whole_ticket
 
     wanted = read_number(number)
-    found = whole_ticket(open_store(ctx).database, wanted)
+    desk = open_store(ctx)
+    if why:
+        show_why(desk, wanted, as_json)
+        return
+    found = whole_ticket(desk.database, wanted)
     if found is None:
         raise Failure(f"there is no ticket {wanted}")
+    found["level"] = colours(desk, [wanted])[wanted]
     if as_json:
         show_json(found)
     else:
@@ -170,7 +185,7 @@ def _show(ticket: Mapping[str, Any]) -> None:
     say(f"{ticket['id']}: {one_line(ticket['subject'], 200)}")
     show_pairs(
         (
-            *((name, ticket[name]) for name in ("status", "queue", "urgency", "owner")),
+            *((name, ticket[name]) for name in ("level", "status", "queue", "urgency", "owner")),
             ("customer", f"{ticket['customer_name']} <{ticket['customer']}>".strip()),
             ("language", ticket["language"]),
             ("created", ticket["created_at"]),

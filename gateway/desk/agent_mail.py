@@ -6,6 +6,7 @@ from postdesk.classifiers.key_terms import key_terms
 from postdesk.gateway.desk.answers import internal_note, public_answer, resolved_notices, side_message
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.commands import carry_out, help_lines
+from postdesk.gateway.desk.escalation_steps import step_letters
 from postdesk.gateway.desk.handing_over import hand_over
 from postdesk.gateway.desk.joining_tickets import between_tickets
 from postdesk.gateway.desk.known_issues import PROPOSED, links_to_documentation, of_answers
@@ -16,6 +17,7 @@ from postdesk.gateway.desk.own_words import OwnWords, own_words
 from postdesk.gateway.desk.teams import comment_to_team, handed_to_team
 from postdesk.gateway.desk.transcripts import Transcript, refusal, with_transcript
 from postdesk.gateway.desk.work import Work
+from postdesk.gateway.escalations import Escalation
 from postdesk.gateway.model import (
     AgentRecord,
     Change,
@@ -26,6 +28,7 @@ from postdesk.gateway.model import (
     NewLetter,
     NewNote,
     Outcome,
+    Status,
 )
 from postdesk.templates.notices import CommandLine
 from postdesk.threading.tokens import Purpose
@@ -123,7 +126,7 @@ def _with_work(decision: Decision, work: Work) -> Decision:
     changes = _collapsed((*work.changes, *decision.changes))
     if decision.note is None and work.comment:
         decision = replace(decision, note=NewNote(work.comment, work.agent.id, None))
-    letters = _handed_over(work, changes, decision, letters) + _to_teams(work, decision)
+    letters = _handed_over(work, changes, decision, letters) + _to_teams(work, decision) + step_letters(work)
     return replace(
         decision,
         changes=changes,
@@ -132,7 +135,14 @@ def _with_work(decision: Decision, work: Work) -> Decision:
         shared_with=work.shared_with,
         related=(*decision.related, *work.related),
         letters=tuple(letters),
+        escalation=_escalation(work),
     )
+
+
+def _escalation(work: Work) -> Escalation | None:
+    """As the commands leave it, where they changed it."""
+    before = work.case.conversation.escalation if work.case.conversation else None
+    return work.escalation if work.escalation != before else None
 
 
 def _collapsed(changes: tuple[Change, ...]) -> tuple[Change, ...]:
@@ -223,6 +233,13 @@ def _contradiction(order: Order, work: Work, own: OwnWords, *, internal: bool) -
             and (work.handover is not None or work.transition),
             "#transition, #macro",
             "this was sent to an address for notes, or says #note: nothing of it goes to the customer",
+        ),
+        (
+            work.escalation is not None
+            and not work.ends_escalation
+            and any(c.field == "status" and c.new in {Status.RESOLVED, Status.CLOSED} for c in work.changes),
+            "#resolve, #close",
+            "the customer's escalation is open: #deescalate first; it needs its three conditions",
         ),
         (work.how_many_tickets > 1, "#split, #merge", "one of these a mail"),
         (work.how_many_tickets > 0 and work.resolves, "#resolve", "not in one mail with #split or #merge"),

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from postdesk.gateway.desk import (
+    call_commands,
+    escalation_commands,
     linking_commands,
     people_commands,
     playbook_commands,
@@ -82,10 +84,26 @@ COMMANDS: dict[str, Row] = {
         "[TIER] QUESTION", tier_commands.escalate, "to the next tier; the text is what was tried"
     ),
     "deescalate": Row(
-        "[TIER] [WHY]", tier_commands.deescalate, "back to the tier below; the text is a note for it"
+        "[TIER] [WHY]", escalation_commands.deescalate, "ends the customer's escalation; else down a tier"
     ),
     "tier": Row("TIER [WHY]", tier_commands.tier, "to that tier; the text is a note for it"),
     "transition": Row("", tier_commands.transition, "tell the customer that somebody else goes on with it"),
+    "escalated": Row(
+        "WHY", escalation_commands.escalated, "the customer escalated it by another way than mail"
+    ),
+    "contact": Row(
+        "AGENT", escalation_commands.contact, "the primary contact of an escalation; the customer is told"
+    ),
+    "timeline": Row("TEXT", escalation_commands.timeline, "what happens by when; the customer is told"),
+    "plan": Row(
+        "MODE every TIME [with PEOPLE]", escalation_commands.plan, "how often the customer hears from us"
+    ),
+    "call": Row(
+        "DATE TIME [MINUTES] [with PEOPLE] [at PLACE]", call_commands.call, "invite to a call; move, cancel"
+    ),
+    "condition": Row(
+        "NAME EVIDENCE", escalation_commands.condition, "one of the three that end an escalation"
+    ),
     "link": Row("TICKET", linking_commands.link, "link with another ticket"),
     "merge": Row("TICKET", linking_commands.merge, "this ticket goes into another"),
     "unmerge": Row("TICKET", linking_commands.unmerge, "undo a merge into this ticket"),

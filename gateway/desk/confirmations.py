@@ -12,34 +12,41 @@ def confirm(
     case: Case, ticket: Ticket, missing: tuple[str, ...], successor_of: Ticket | None
 ) -> tuple[list[NewLetter], str]:
     """The confirmation, or why there is none. It repeats nothing that an unproven sender wrote."""
-    desk, person = case.desk, case.person
-    assert person is not None
-    if not desk.confirm_requests:
+    assert case.person is not None
+    if not case.desk.confirm_requests:
         return [], "not sent: policy.confirm_requests is off"
+    silent = why_silent(case)
+    if silent:
+        return [], f"not sent: {silent}"
+    notice, admin = confirmation(case, ticket, missing, successor_of), admin_to_copy(case, ticket)
+    message = case.reading.message
+    parents = (*message.references, *([message.message_id] if message.message_id else []))
+    told = (case.person,) if admin is None else (case.person, admin)
+    return [to_customer(because_of(case), ticket, one, notice, parents) for one in told], "sent"
+
+
+def why_silent(case: Case) -> str:
+    """Why the sender gets no automatic letter; empty where nothing speaks against one."""
+    assert case.person is not None
     unanswerable = why_unanswerable(case.reading.message, case.reading.envelope)
     if unanswerable:
-        return [], f"not sent: {unanswerable}"
+        return unanswerable
     allowed = may_send(
         Occasion(
-            recipient=person.address,
+            recipient=case.person.address,
             audience="customer",
-            own_addresses=desk.book.own,
+            own_addresses=case.desk.book.own,
             answering=case.reading.screening,
             mail_from=case.reading.envelope.mail_from,
             counts=case.counts,
         ),
-        desk.caps,
+        case.desk.caps,
     )
     match allowed:
         case Suppressed(rule, reason):
-            return [], f"not sent: {rule}: {reason}"
+            return f"{rule}: {reason}"
         case Allowed():
-            admin = admin_to_copy(case, ticket)
-            notice = confirmation(case, ticket, missing, successor_of)
-            message = case.reading.message
-            parents = (*message.references, *([message.message_id] if message.message_id else []))
-            told = (person,) if admin is None else (person, admin)
-            return [to_customer(because_of(case), ticket, one, notice, parents) for one in told], "sent"
+            return ""
 
 
 def confirmation(
@@ -53,15 +60,17 @@ def confirmation(
     return RequestConfirmed(
         tag=case.desk.tag(ticket.id),
         closed_tag="" if successor_of is None else case.desk.tag(successor_of.id),
-        queue_title=queue.title,
-        expected_response=plan.expected_response if plan else queue.expected_response,
+        queue_title=desk.say(queue.title, ticket.language),
+        expected_response=desk.say(
+            plan.expected_response if plan else queue.expected_response, ticket.language
+        ),
         high_volume=0 < desk.high_volume <= case.open_load,
         missing=missing,
         articles=()
         if request is None
         else desk.help.for_request(request.articles, ticket.queue, ticket.language),
         tenant_admin="" if admin is None else admin.address,
-        escalation=desk.escalation_hint.get(ticket.language, desk.escalation_hint.get(desk.language, "")),
+        escalation=desk.say(desk.escalation_hint, ticket.language),
     )
 
 

@@ -77,8 +77,8 @@ def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
     proposals = of_requests(case.desk, case.similar)
     if proposals.marks:
         ticket = replace(ticket, fields=(*ticket.fields, (PROPOSED, proposals.value)))
-    remarks = Remarks(missing, message.flags, proposals.lines)
-    letters += notification(case, seen, new=True, remarks=remarks)
+    lacking = detail_words(request.lacking, case.desk.language)
+    letters += notification(case, seen, new=True, remarks=Remarks(lacking, message.flags, proposals.lines))
     return Decision(
         Outcome.NEW_TICKET,
         f"follows {case.desk.tag(successor_of.id)}, which is closed" if successor_of else case.match.reason,

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from postdesk.gateway.desk.agents import agent_mail, confirmed_mail, stray_agent_mail
 from postdesk.gateway.desk.archive import file_away
 from postdesk.gateway.desk.automatic import record_bounce, suppress
+from postdesk.gateway.desk.call_answers import with_answer
 from postdesk.gateway.desk.case import Case
+from postdesk.gateway.desk.customer_escalations import with_customers_wish
 from postdesk.gateway.desk.customers import follow_up, new_ticket
 from postdesk.gateway.desk.forwarding import forwarded_by_agent, open_for_customer
 from postdesk.gateway.desk.outsiders import outsider_mail
@@ -84,10 +86,15 @@ def _hold_return_path_mail(case: Case) -> Decision:
     return Decision(Outcome.HELD, reason, ticket=ticket, explanation=case.explanation())
 
 
+def _of_customer(act: Callable[[Case], Decision]) -> Callable[[Case], Decision]:
+    """A customer may escalate by any mail (C8)."""
+    return lambda case: with_customers_wish(case, act(case))
+
+
 ROUTES: tuple[tuple[str, Callable[[Case], bool], Callable[[Case], Decision]], ...] = (
     ("mail of the past", _is_imported, file_away),
     ("delivery report", _is_bounce, record_bounce),
-    ("automatic mail", _is_automatic, suppress),
+    ("automatic mail", _is_automatic, lambda case: with_answer(case, suppress(case))),
     (
         "mail to a return path",
         _to_return_path,
@@ -99,6 +106,6 @@ ROUTES: tuple[tuple[str, Callable[[Case], bool], Callable[[Case], Decision]], ..
     ("address made for an outsider", _to_outsider_address, outsider_mail),
     ("agent without such an address", _stray_agent, stray_agent_mail),
     ("an agent forwards a customer's mail", _forwards_customer, open_for_customer),
-    ("known conversation", _in_conversation, follow_up),
-    ("new request", _anything, new_ticket),
+    ("known conversation", _in_conversation, _of_customer(follow_up)),
+    ("new request", _anything, _of_customer(new_ticket)),
 )

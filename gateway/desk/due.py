@@ -5,8 +5,9 @@ A timer that comes too late, since the ticket has moved on, does nothing and say
 
 from collections.abc import Callable, Mapping
 
-from postdesk.gateway.desk import duties, tier_timers
+from postdesk.gateway.desk import duties, promises, tier_timers
 from postdesk.gateway.desk.due_timer import ACTOR, Due, nothing
+from postdesk.gateway.desk.level_watch import LOOK, look
 from postdesk.gateway.desk.reports import report_letters
 from postdesk.gateway.desk.timers import BACK_TO_OPEN
 from postdesk.gateway.model import Change, Decision, NewNote, Outcome, Status
@@ -44,10 +45,20 @@ def report_due(due: Due) -> Decision:
     return Decision(Outcome.COMMAND, f"to {', '.join(wanted.to)}", letters=letters)
 
 
+def service_level(due: Due) -> Decision:
+    """The moment has come to tell somebody how the ticket stands (E2)."""
+    assert due.conversation is not None
+    assert due.life is not None
+    return look(due.desk, due.conversation, due.life, due.now)
+
+
 TIMERS: Mapping[str, Callable[[Due], Decision]] = {
     "report": report_due,
     duties.DUTY: duties.duty_due,
     duties.HAND_OVER: duties.hand_over_due,
     BACK_TO_OPEN: back_to_open,
+    promises.SOON: promises.update_soon,
+    promises.OVERDUE: promises.update_overdue,
     **dict.fromkeys(tier_timers.KINDS, tier_timers.limit_passed),
+    LOOK: service_level,
 }

@@ -8,7 +8,7 @@ from typing import Any
 from postdesk.gateway.desk.letters import Cause
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.figures import Figures
-from postdesk.gateway.model import Conversation, Decision, Outcome
+from postdesk.gateway.model import Conversation, Decision, Life, Outcome
 
 ACTOR = "timer"  # whose name stands in a ticket's history
 
@@ -24,6 +24,7 @@ class Due:
     now: datetime
     conversation: Conversation | None = None  # of its ticket, merges not followed
     data: Mapping[str, Any] = field(default_factory=dict)
+    life: Life | None = None  # of its ticket, where it is about the service level
     figures: Figures | None = None  # of a report's period
     unfinished: tuple[Conversation, ...] = ()  # that go to the next one at a hand-over
 

@@ -5,9 +5,17 @@ from dataclasses import dataclass
 from postdesk.gateway.desk.letters import Cause, agent_letter, title
 from postdesk.gateway.desk.tier_commands import questions_of
 from postdesk.gateway.desk.view import agent_view, customer_view
+from postdesk.gateway.escalations import FACTS, Escalation
 from postdesk.gateway.model import AgentRecord, Conversation, NewLetter
-from postdesk.templates.escalations import EscalationNotification, Fact
+from postdesk.templates.escalations import CalendarEvent, EscalationNotification, Fact
 from postdesk.threading.tokens import Claim, Purpose
+
+FACT_NAMES = {
+    "problem": "Problem",
+    "impact": "Business impact",
+    "workaround": "Workaround",
+    "milestone": "Milestone date",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +24,9 @@ class Matter:
 
     title: str  # for the subject
     what: str  # happened, in a sentence
-    alarm: str = ""  # stands above everything
     text: str = ""
     text_by: str = ""
-    facts: tuple[Fact, ...] = ()
-    missing: tuple[str, ...] = ()
+    event: CalendarEvent | None = None
     proposal: str = ""  # a comment for the customer that nobody has sent
     commands: tuple[str, ...] = ()
 
@@ -39,6 +45,24 @@ def escalation_letters(
     return letters
 
 
+def alarm_words(escalation: Escalation | None) -> str:
+    """What stands above everything, where the customer's business suffers badly."""
+    if escalation is None or not escalation.critical:
+        return ""
+    return f"CRITICAL BUSINESS IMPACT: {escalation.known.get('impact') or escalation.why}"
+
+
+def shown_facts(escalation: Escalation | None) -> tuple[Fact, ...]:
+    """The facts as agents read them."""
+    known = escalation.known if escalation else {}
+    return tuple(Fact(name=FACT_NAMES[name], text=known[name]) for name in FACTS if name in known)
+
+
+def missing_names(escalation: Escalation | None) -> tuple[str, ...]:
+    """The facts that are asked for, as agents read them."""
+    return tuple(FACT_NAMES[name] for name in escalation.lacking) if escalation else ()
+
+
 def _notice(
     cause: Cause, conversation: Conversation, matter: Matter, note_address: str
 ) -> EscalationNotification:
@@ -49,12 +73,13 @@ def _notice(
         subject=ticket.subject,
         title=matter.title,
         what=matter.what,
-        alarm=matter.alarm,
+        alarm=alarm_words(conversation.escalation),
         text=matter.text,
         text_by=matter.text_by,
-        facts=matter.facts,
-        missing=matter.missing,
+        facts=shown_facts(conversation.escalation),
+        missing=missing_names(conversation.escalation),
         proposal=matter.proposal,
+        event=matter.event,
         questions=questions_of(ticket.fields),
         customer=ticket.customer.name or ticket.customer.address,
         status=ticket.status.value,

@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 
 from postdesk.classifiers.own import Own
 from postdesk.classifiers.rulebook import Rules
+from postdesk.gateway.business_time.calendars import Calendar
+from postdesk.gateway.business_time.limits import Limit, TierLimits
+from postdesk.gateway.business_time.settings import DESK, default_calendars
 from postdesk.gateway.desk.help_articles import Help, make_help
 from postdesk.gateway.desk.playbook_book import Playbooks, make_playbooks
 from postdesk.gateway.desk.recurring import Recurring
@@ -21,6 +24,7 @@ from postdesk.gateway.report_settings import Report
 from postdesk.gateway.settings import Queue, Settings
 from postdesk.gateway.staff_settings import Organisation, Plan, Team, Tier, default_hints, default_tiers
 from postdesk.outbound.suppress import Caps
+from postdesk.templates.phrases import phrase
 from postdesk.threading.tokens import AddressBook, Key, TokenSigner
 
 
@@ -58,6 +62,51 @@ def nobody_on_duty(_tier: str, _at: datetime) -> tuple[str, ...]:
     return ()
 
 
+def _default_calendars() -> dict[str, Calendar]:
+    return {name: section.named(name, "UTC") for name, section in default_calendars().items()}
+
+
+def _default_limits() -> dict[str, TierLimits]:
+    return {name: tier.limits(name) for name, tier in default_tiers().items()}
+
+
+@dataclass(frozen=True)
+class LevelRules:
+    """Against what a ticket's time is counted, and who is warned when (E1, E2)."""
+
+    calendars: Mapping[str, Calendar] = field(default_factory=_default_calendars)
+    limits: Mapping[str, TierLimits] = field(default_factory=_default_limits)  # by tier
+    answer_restarts: bool = False
+    notices: bool = True
+    warn_before: float = 0.25  # share of a limit; 0: nobody is warned
+    unowned_after: Limit = field(default_factory=lambda: Limit.parse("1 business hour"))
+    of_organisation: Mapping[str, str] = field(default_factory=dict)  # names of calendars
+    of_agent: Mapping[str, str] = field(default_factory=dict)  # names of calendars, by address
+
+    def calendar_of(self, organisation: str) -> str:
+        """Its calendar's name; the desk's where it has none."""
+        return self.of_organisation.get(organisation) or DESK
+
+    def working_hours(self, agent: str) -> Calendar:
+        """When the agent at that address works."""
+        return self.calendars[self.of_agent.get(agent) or DESK]
+
+
+def _level_rules(settings: Settings) -> LevelRules:
+    return LevelRules(
+        calendars={
+            name: section.named(name, settings.desk.timezone) for name, section in settings.calendars.items()
+        },
+        limits={name: tier.limits(name) for name, tier in settings.tiers.items()},
+        answer_restarts=settings.policy.answer_restarts,
+        notices=settings.policy.service_level_notices,
+        warn_before=settings.policy.warn_before,
+        unowned_after=Limit.parse(settings.policy.unowned_after),
+        of_organisation={o.name: o.calendar for o in settings.organisations},
+        of_agent={a.address: a.calendar for a in settings.agents},
+    )
+
+
 @dataclass(frozen=True)
 class DeskRules:
     """One desk: its addresses and keys, its words, its limits."""
@@ -80,8 +129,12 @@ class DeskRules:
     confirm_forwarded: bool = False
     attach_to_agents: bool = False
     macros: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict
+    )  # by language: the desk's own translations
     agents_must_prove: bool = True  # that they are who From says
     life: Life = field(default_factory=Life)
+    levels: LevelRules = field(default_factory=LevelRules)
     tiers: Mapping[str, Tier] = field(default_factory=default_tiers)
     teams: Mapping[str, Team] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
@@ -93,7 +146,7 @@ class DeskRules:
     knowledge: Knowledge = field(default_factory=Knowledge)
     help: Help = field(default_factory=Help)
     high_volume: int = 0  # open tickets from which on confirmations say that it may take longer; 0: never
-    escalation_hint: Mapping[str, str] = field(default_factory=dict)  # by language
+    escalation_hint: str = ""  # a sentence of confirmations
     copy_tenant_admin: bool = True
     playbooks: Playbooks = field(default_factory=Playbooks)
     misses: Mapping[str, str] = field(default_factory=default_misses)  # what was missed to its tag
@@ -104,6 +157,10 @@ class DeskRules:
     def tag(self, ticket: int) -> str:
         """A ticket's number as people see it: PD-1042."""
         return f"{self.tag_prefix}-{ticket}"
+
+    def say(self, text: str, language: str) -> str:
+        """A text of the configuration in a customer's language, as far as it is known there."""
+        return phrase(text, language, self.words)
 
     def agent(self, agent_id: int | None) -> AgentRecord | None:
         """The agent of that number, the inactive ones too."""
@@ -174,7 +231,9 @@ def make_rules(
         confirm_forwarded=policy.confirm_forwarded,
         attach_to_agents=policy.attach_to_agents,
         macros=settings.macros,
+        words=settings.words,
         agents_must_prove=settings.authentication.agents == "required",
+        levels=_level_rules(settings),
         tiers=settings.tiers,
         teams=settings.teams,
         plans=settings.plans,

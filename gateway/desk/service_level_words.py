@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from postdesk.gateway.desk.calendars import Calendar, ClockChange, SpecialDay, zone_of
-from postdesk.gateway.desk.limits import Limit, Unit
-from postdesk.gateway.desk.opening_hours import Hours
-from postdesk.gateway.desk.service_levels import Counted, Pause, ServiceLevel
+from postdesk.gateway.business_time.calendars import Calendar, ClockChange, SpecialDay, zone_of
+from postdesk.gateway.business_time.limits import Limit, Unit
+from postdesk.gateway.business_time.opening_hours import Hours
+from postdesk.gateway.desk.counting import Counted
+from postdesk.gateway.desk.service_levels import Pause, ServiceLevel
 from postdesk.gateway.desk.ticket_history import WAITS_FOR
 
 _SHOWN = 20  # lines at either end of a long list
@@ -19,7 +20,7 @@ def explained(level: ServiceLevel) -> tuple[str, ...]:
         f"tier {level.tier.name}: {_limits(level)}",
         f"calendar {level.calendar.name}, {level.calendar.zone}",
         *_turns(level),
-        *_shortened([_counted(c) for c in level.intervals]),
+        *_shortened([_counted(c) for c in level.clock.counted]),
         *(_pause(p, level.calendar) for p in level.pauses),
         *(_special_day(d) for d in level.special_days),
         *(_clock_change(c, level.calendar) for c in level.clock_changes),
@@ -42,14 +43,16 @@ def local(moment: datetime, calendar: Calendar) -> str:
 
 
 def _limits(level: ServiceLevel) -> str:
-    green, yellow = _limit(level.tier.green, level.green), _limit(level.tier.yellow, level.yellow)
+    green, yellow = _limit(level.tier.green, level), _limit(level.tier.yellow, level)
     if green == yellow:
         return f"green below {green}, then red"
     return f"green below {green}, yellow below {yellow}, then red"
 
 
-def _limit(limit: Limit, amount: timedelta) -> str:
-    return f"{limit} (here {duration(amount)})" if limit.unit is Unit.BUSINESS_DAYS else str(limit)
+def _limit(limit: Limit, level: ServiceLevel) -> str:
+    if limit.unit is not Unit.BUSINESS_DAYS or not (level.runs or level.clock.counted):
+        return str(limit)
+    return f"{limit} (here {duration(level.clock.amount(limit))})"
 
 
 def _turns(level: ServiceLevel) -> Iterator[str]:

@@ -14,45 +14,32 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from postdesk.gateway.desk.calendars import (
-    ROUND_THE_CLOCK,
+from postdesk.gateway.business_time.calendars import (
     Calendar,
     ClockChange,
-    Interval,
     SpecialDay,
-    add,
     business_duration,
-    business_intervals,
     clock_changes,
-    next_opening,
     special_days,
 )
-from postdesk.gateway.desk.limits import Limit, Tier
+from postdesk.gateway.business_time.limits import TierLimits
+from postdesk.gateway.desk.counting import Calendars, Clock, Measure, clock
 from postdesk.gateway.desk.ticket_history import (
     AgentAnswered,
+    CalendarChanged,
     History,
     Stretch,
+    TierChanged,
     events_until,
     stretches,
 )
 from postdesk.gateway.model import Status
-
-Calendars = Mapping[str, Calendar]
 
 
 class Colour(StrEnum):
     GREEN = "green"
     YELLOW = "yellow"
     RED = "red"
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Time that was counted, and why it ended; empty: it goes on."""
-
-    interval: Interval
-    calendar: Calendar
-    ended: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,64 +57,60 @@ class ServiceLevel:
     """How a ticket stands. A moment at which it turns may be past; None while the clock stands still before it."""
 
     now: datetime
-    tier: Tier
-    calendar: Calendar
+    tier: TierLimits
     colour: Colour
-    counted: timedelta
-    intervals: tuple[Counted, ...]
+    clock: Clock
     pauses: tuple[Pause, ...]
-    green: timedelta  # the limits as time of the calendar
-    yellow: timedelta
     turns_yellow: datetime | None
     turns_red: datetime | None
+    since: datetime  # the last time that anything could make it better again
     special_days: tuple[SpecialDay, ...]
     clock_changes: tuple[ClockChange, ...]
 
     @property
+    def calendar(self) -> Calendar:
+        return self.clock.calendar
+
+    @property
+    def counted(self) -> timedelta:
+        return self.clock.total
+
+    @property
     def runs(self) -> bool:
         """Whether it is the desk's turn."""
-        return not self.pauses or self.pauses[-1].end is not None
+        return self.clock.runs_from is not None
 
 
 def service_level(
     history: History,
-    tiers: Mapping[str, Tier],
+    tiers: Mapping[str, TierLimits],
     calendars: Calendars,
     now: datetime,
     *,
     answer_restarts: bool = False,
 ) -> ServiceLevel:
     """The level at `now`. Events after it are not known yet. Raises KeyError for an unknown tier or calendar."""
+    opened, events = events_until(history, now)
     passed = stretches(history, now)
-    opened, _ = events_until(history, now)
-    last = (
-        passed[-1] if passed else Stretch(opened.at, opened.at, opened.status, opened.tier, opened.calendar)
-    )
-    tier = tiers[last.tier]
-    calendar = ROUND_THE_CLOCK if tier.round_the_clock else calendars[last.calendar]
-    since = _last_answer(history, now) if answer_restarts else None
-    of_tier = [s for s in passed if s.tier == last.tier] if tier.own_time else passed
-    intervals = tuple(c for s in of_tier for c in _counted(s, tier, calendars, since))
-    clock = _Clock(
-        tuple(c.interval for c in intervals), calendar, max(now, last.start) if last.runs else None
-    )
-    start = clock.start
-    green, yellow = (_amount(limit, start, calendar) for limit in (tier.green, tier.yellow))
-    turns_yellow, turns_red = clock.passes(green, tier.green), clock.passes(yellow, tier.yellow)
+    if not passed:  # it is opened later: nothing is counted yet
+        passed = (Stretch(opened.at, opened.at, opened.status, opened.tier, opened.calendar),)
+    measure = Measure(tiers[passed[-1].tier], tiers, calendars)
+    answers = [event.at for event in events if isinstance(event, AgentAnswered)] if answer_restarts else []
+    turns = [event.at for event in events if isinstance(event, TierChanged | CalendarChanged)]
+    ticking = clock(passed, measure, now, max(answers, default=None))
+    met_until = now if ticking.runs_from is not None else passed[-1].start
+    turns_yellow, turns_red = ticking.reaches(measure.tier.green), ticking.reaches(measure.tier.yellow)
     return ServiceLevel(
         now,
-        tier,
-        calendar,
+        measure.tier,
         _colour(now, turns_yellow, turns_red),
-        clock.counted,
-        intervals,
+        ticking,
         tuple(_pauses(passed)),
-        green,
-        yellow,
         turns_yellow,
         turns_red,
-        special_days(calendar, opened.at, now),
-        clock_changes(calendar, opened.at, now),
+        max([opened.at, *turns, *answers]),
+        special_days(ticking.calendar, opened.at, met_until),
+        clock_changes(ticking.calendar, opened.at, met_until),
     )
 
 
@@ -147,61 +130,10 @@ def resolution(history: History, calendars: Calendars, now: datetime) -> timedel
     return sum((business_duration(calendars[s.calendar], s.start, s.end) for s in running), timedelta())
 
 
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    """What was counted so far, and from when on it goes on counting: None while it is paused."""
-
-    intervals: tuple[Interval, ...]
-    calendar: Calendar
-    runs_from: datetime | None
-
-    @property
-    def counted(self) -> timedelta:
-        return sum((i.length for i in self.intervals), timedelta())
-
-    @property
-    def start(self) -> datetime | None:
-        """The first moment that was or will be counted."""
-        if self.intervals:
-            return self.intervals[0].start
-        return None if self.runs_from is None else next_opening(self.calendar, self.runs_from)
-
-    def passes(self, amount: timedelta, limit: Limit) -> datetime | None:
-        """When so much was, or will be, counted."""
-        left = amount
-        for interval in self.intervals:
-            if left < interval.length or (left == interval.length and limit.passes_at_closing):
-                return interval.start + left
-            left -= interval.length
-        if self.runs_from is None:
-            return None
-        passed = add(self.calendar, self.runs_from, left)
-        return passed if limit.passes_at_closing else next_opening(self.calendar, passed)
-
-
-def _amount(limit: Limit, start: datetime | None, calendar: Calendar) -> timedelta:
-    return limit.amount if start is None else limit.counted_from(start, calendar)
-
-
 def _colour(now: datetime, turns_yellow: datetime | None, turns_red: datetime | None) -> Colour:
     if turns_red is not None and turns_red <= now:
         return Colour.RED
     return Colour.YELLOW if turns_yellow is not None and turns_yellow <= now else Colour.GREEN
-
-
-def _last_answer(history: History, now: datetime) -> datetime | None:
-    _, events = events_until(history, now)
-    return max((event.at for event in events if isinstance(event, AgentAnswered)), default=None)
-
-
-def _counted(stretch: Stretch, tier: Tier, calendars: Calendars, since: datetime | None) -> Iterator[Counted]:
-    """What counts of a stretch, each with why it ended."""
-    if not stretch.runs:
-        return
-    calendar = ROUND_THE_CLOCK if tier.round_the_clock else calendars[stretch.calendar]
-    start = stretch.start if since is None else max(stretch.start, since)
-    for interval in business_intervals(calendar, start, stretch.end):
-        yield Counted(interval, calendar, stretch.ended if interval.end == stretch.end else "closing time")
 
 
 def _pauses(passed: tuple[Stretch, ...]) -> Iterator[Pause]:

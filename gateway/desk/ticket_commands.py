@@ -100,14 +100,20 @@ def owner(work: Work, command: Command) -> Work | Refusal:
         return unassign(work, command)
     if command.argument.lower() == "me":
         return take(work, command)
-    wanted = command.argument.strip("<>").lower()
+    found = named_agent(work, command.argument)
+    return found if isinstance(found, Refusal) else _own(work, found)
+
+
+def named_agent(work: Work, name: str) -> AgentRecord | Refusal:
+    """An agent who works, by address or name."""
+    wanted = name.strip("<>").lower()
     active = [a for a in work.case.desk.agents.values() if a.active]
     found = [a for a in active if wanted in {a.address, a.name.lower()}]
     if len(found) != 1:
         known = ", ".join(a.address for a in active)
-        why = "more than one agent has that name" if found else f"there is no agent {command.argument}"
+        why = "more than one agent has that name" if found else f"there is no agent {name}"
         return Refusal(f"{why}{nearest(wanted, [a.address for a in active])}; there are {known}")
-    return _own(work, found[0])
+    return found[0]
 
 
 def take(work: Work, _: Command) -> Work | Refusal:

@@ -1,6 +1,6 @@
 """What happened to a ticket, as far as its service level cares; and how it stood, stretch by stretch. Pure.
 
-Automatic mail is not in it: a vacation reply, a bounce or a receipt stops no clock.
+What customers write is not in it, and no automatic mail: only what it changes, a status say, moves a clock.
 """
 
 from dataclasses import dataclass, replace
@@ -52,18 +52,13 @@ class CalendarChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerWrote:
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class AgentAnswered:
     """Something the customer was told in public by an agent."""
 
     at: datetime
 
 
-Event = Opened | StatusChanged | TierChanged | CalendarChanged | CustomerWrote | AgentAnswered
+Event = Opened | StatusChanged | TierChanged | CalendarChanged | AgentAnswered
 History = tuple[Event, ...]  # Opened first
 
 

@@ -7,7 +7,13 @@ from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.letters import title, to_agent
 from postdesk.gateway.desk.work import Work
 from postdesk.gateway.model import AgentRecord, Conversation, Decision, NewLetter, Outcome
-from postdesk.templates.notices import AgentCommandFailed, AgentTranscript, CommandLine, Notice
+from postdesk.templates.notices import (
+    AgentCommandFailed,
+    AgentTranscript,
+    CommandLine,
+    Notice,
+    TicketResolved,
+)
 from postdesk.threading.message import Part
 from postdesk.threading.tokens import Claim, Purpose
 
@@ -99,7 +105,7 @@ def refusal(
 
 
 def _what_became_of_the_text(case: Case, decision: Decision, leaving: list[NewLetter]) -> tuple[str, ...]:
-    to = ", ".join(letter.recipient for letter in leaving)
+    to = ", ".join(dict.fromkeys(letter.recipient for letter in leaving))
     when = "at once" if case.not_before == case.now else f"at {case.not_before:%H:%M:%S} UTC"
     if decision.outcome is Outcome.ANSWER:
         return (f"Your answer leaves {when}, to {to}." if to else "Your answer is kept; nobody is mailed.",)
@@ -109,8 +115,10 @@ def _what_became_of_the_text(case: Case, decision: Decision, leaving: list[NewLe
         lines = ["Your text is an internal note. No customer sees it."]
     else:
         lines = ["Nothing of your mail goes to the customer."]
-    if leaving:
+    if any(letter.notice.name == TicketResolved.name for letter in leaving):
         lines.append(f"That the request is thought to be solved is told to {to}, {when}.")
+    elif leaving:
+        lines.append(f"The desk's own notice of it goes to {to}, {when}.")
     return tuple(lines)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from postdesk.gateway.desk.case import Case
+from postdesk.gateway.escalations import Escalation
 from postdesk.gateway.model import (
     AgentRecord,
     Change,
@@ -72,6 +73,15 @@ class Work:
         return self.conversation.ticket
 
     @property
+    def escalation(self) -> Escalation | None:
+        """The customer's, as it will be; one that these commands end is still there."""
+        return self.conversation.escalation
+
+    @property
+    def ends_escalation(self) -> bool:
+        return self.escalation is not None and self.escalation.closed_at is not None
+
+    @property
     def status_said(self) -> bool:
         """Whether a command said what the status shall be."""
         return any(c.field == "status" for c in self.changes)
@@ -99,6 +109,16 @@ class Work:
         """A property of the ticket changed."""
         conversation = replace(self.conversation, ticket=ticket)
         return replace(self, conversation=conversation, changes=(*self.changes, change), said=said)
+
+    def with_escalation(self, escalation: Escalation, change: str, said: str) -> "Work":
+        """The customer's escalation goes on in another way; `change` says so in the ticket's history."""
+        recorded = self.change("escalation", None, change)
+        return replace(
+            self,
+            conversation=replace(self.conversation, escalation=escalation),
+            changes=(*self.changes, recorded),
+            said=said,
+        )
 
     def change(self, field: str, old: object, new: object, why: str = "") -> Change:
         """A change in this agent's name."""

@@ -2,32 +2,28 @@
 
 from datetime import datetime, timedelta
 
+from postdesk.gateway.business_time.calendars import Calendar, add, add_days, next_opening
+from postdesk.gateway.business_time.settings import DESK
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.model import AgentRecord
 
-_DAY = timedelta(days=1)
-_WEEKEND = frozenset({5, 6})
-
 
 def business_days_after(desk: DeskRules, moment: datetime, days: int) -> datetime:
-    """The same time, so many business days later."""
-    del desk
-    for _ in range(days):
-        moment += _DAY
-        while moment.weekday() in _WEEKEND:
-            moment += _DAY
-    return moment
+    """The same local time, so many of the desk's business days later."""
+    return add_days(desk.levels.calendars[DESK], moment, days)
 
 
 def working_time_after(
     desk: DeskRules, agent: AgentRecord | None, moment: datetime, time: timedelta
 ) -> datetime:
     """When so much of the agent's working time has passed (the desk's, where nobody is named)."""
-    del desk, agent
-    return moment + time
+    return add(_hours(desk, agent), moment, time)
 
 
 def at_work(desk: DeskRules, agent: AgentRecord | None, moment: datetime) -> datetime:
     """That moment, or when the agent is there next."""
-    del desk, agent
-    return moment
+    return next_opening(_hours(desk, agent), moment)
+
+
+def _hours(desk: DeskRules, agent: AgentRecord | None) -> Calendar:
+    return desk.levels.working_hours(agent.address if agent is not None else "")

@@ -20,6 +20,7 @@ from postdesk.gateway.model import (
     Ticket,
 )
 from postdesk.gateway.store import schema as s
+from postdesk.gateway.store.escalations import open_alarm, open_escalation
 from postdesk.gateway.store.turns import hold_ticket
 
 _HISTORY = 30  # latest entries of a ticket that rules and notices look at
@@ -67,6 +68,8 @@ def load_conversation(
             InternalNote(r.author or "", r.text, r.created_at, r.message_id) for r in reversed(notes)
         ),
         participants=tuple(Participant(Person(r.id, r.address, r.name), r.sees_from, r.how) for r in people),
+        escalation=open_escalation(connection, tickets) if row.escalated or row.absorbs else None,
+        alarm=open_alarm(connection, tickets) if row.alarmed or row.absorbs else None,
     )
 
 
@@ -122,6 +125,12 @@ _TICKET = (
         s.person.c.address.label("customer_address"),
         s.person.c.name.label("customer_name"),
         sa.exists().where(_MERGED.c.merged_into == s.ticket.c.id).label("absorbs"),
+        sa.exists()
+        .where(s.escalation.c.ticket_id == s.ticket.c.id, s.escalation.c.closed_at.is_(None))
+        .label("escalated"),
+        sa.exists()
+        .where(s.alarm.c.ticket_id == s.ticket.c.id, s.alarm.c.acknowledged_at.is_(None))
+        .label("alarmed"),
     )
     .join(s.person, s.person.c.id == s.ticket.c.customer_id)
     .where(s.ticket.c.id == sa.bindparam("id"))

@@ -48,10 +48,8 @@ class Database:
         self.path = Path(parsed.database) if self.sqlite and parsed.database else None
         if self.sqlite:
             sa.event.listen(self.engine, "connect", _configure_sqlite)
-            sa.event.listen(self.engine, "begin", _begin_sqlite)
         else:
             sa.event.listen(self.engine, "connect", _configure_postgresql)
-        self._writing = self.engine.execution_options(postdesk_write=True)
         self._turn = Turn(self.path.parent) if self.path else None
 
     @contextmanager
@@ -59,13 +57,23 @@ class Database:
         """One write transaction. On SQLite it begins IMMEDIATE: an upgrade from reading fails at once, whatever
         the busy timeout (SQLITE_BUSY_SNAPSHOT).
         """
-        with self._turn or nullcontext(), self._writing.begin() as connection:
+        with self._turn or nullcontext(), self._begun("BEGIN IMMEDIATE") as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """One consistent view for reading."""
-        with self.engine.connect() as connection, connection.begin():
+        with self._begun("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def _begun(self, begin: str) -> Iterator[sa.Connection]:
+        """On SQLite begun by hand, since the driver's own way is off. A listener would do it as well, but of an engine
+        with one SQLAlchemy looks for more at every statement.
+        """
+        with self.engine.begin() as connection:
+            if self.sqlite:
+                connection.exec_driver_sql(begin)
             yield connection
 
     def wake(self, connection: sa.Connection, table: str) -> None:
@@ -137,7 +145,7 @@ def first_line(error: BaseException) -> str:
 
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # transactions are begun below, not by the driver
+    connection.isolation_level = None  # transactions are begun by Database, not by the driver
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout = {_BUSY_SECONDS * 1000}",
@@ -157,11 +165,6 @@ def _configure_postgresql(connection: Any, _record: Any) -> None:
     with suppress(psycopg.Error):
         connection.execute("SET client_connection_check_interval = 2000")  # milliseconds
     connection.rollback() if connection.info.transaction_status == _FAILED else connection.commit()
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    immediate = connection.get_execution_options().get("postdesk_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
 def _alembic(connection: sa.Connection | None = None) -> Config:

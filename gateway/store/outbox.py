@@ -332,4 +332,4 @@ _ATTACHMENTS = (
     .where(s.attachment.c.message_id == sa.bindparam("message"))
     .order_by(s.attachment.c.id)
 )
-_NEXT_DUE = sa.select(sa.func.min(s.outbox.c.due_at)).where(s.outbox.c.state == "queued")
+_NEXT_DUE = sa.select(sa.func.min(s.outbox.c.due_at)).where(s.outbox.c.state.in_(("queued", "sending")))

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from postdesk.gateway.model import Decision, NewLetter, NewMessage, NewNote, NewTicket, Outcome
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.changes import record_changes, record_past, record_people
+from postdesk.gateway.store.escalations import save_alarm, save_escalation
 from postdesk.gateway.store.key_terms import add_terms
 from postdesk.gateway.store.second_thoughts import cancel, release
 from postdesk.gateway.store.spool import Claimed, settle
@@ -80,6 +81,10 @@ def _write(connection: sa.Connection, decision: Decision, now: datetime, origin:
             insert_ignore(connection, s.outbox),
             [_letter_row(letter, ticket, origin.cause, source, now) for letter in decision.letters],
         )
+    if decision.escalation is not None:
+        save_escalation(connection, decision.escalation)
+    if decision.alarm is not None:
+        save_alarm(connection, decision.alarm, decision.page)
     if decision.stopped and ticket is not None:
         stop(connection, ticket, decision.stopped, now)
     if decision.timers:

@@ -345,6 +345,78 @@ timer = _table(
     Index("ix_timer_ticket_id", "ticket_id", "state"),
 )
 
+# A customer's escalation of a ticket, one row each time; at most one of a ticket is open.
+escalation = _table(
+    "escalation",
+    _id(),
+    _ref("ticket_id", "ticket.id", index=True),
+    Column("opened_at", Moment, nullable=False),
+    Column("opened_by", Text, nullable=False),  # address
+    Column("why", Text, nullable=False),
+    Column("critical", Boolean, nullable=False),
+    Column("facts", JSON, nullable=False),
+    _ref("contact_id", "agent.id", nullable=True),
+    Column("timeline", Text, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("every", Text, nullable=False),
+    Column("attendees", JSON, nullable=False),
+    Column("next_update_at", Moment),
+    Column("previous_update_at", Moment),
+    Column("conditions", JSON, nullable=False),
+    Column("call", JSON),
+    Column("version", Integer, nullable=False),
+    Column("closed_at", Moment),
+    Column("closed_by", Text, nullable=False),
+    Column("closed_why", Text, nullable=False),
+    Index(
+        "uq_escalation_open",
+        "ticket_id",
+        unique=True,
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+)
+
+# That those on call were called out; at most one alarm of a ticket waits to be taken.
+alarm = _table(
+    "alarm",
+    _id(),
+    _ref("ticket_id", "ticket.id", index=True),
+    Column("opened_at", Moment, nullable=False),
+    Column("opened_by", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("agents", JSON, nullable=False),  # addresses
+    Column("acknowledged_at", Moment),
+    Column("acknowledged_by", Text, nullable=False),
+    Index(
+        "uq_alarm_open",
+        "ticket_id",
+        unique=True,
+        sqlite_where=text("acknowledged_at IS NULL"),
+        postgresql_where=text("acknowledged_at IS NULL"),
+    ),
+)
+
+# Calls that the hook is to make, as letters wait in the outbox. `due_at` is also the lease of whoever makes one.
+page = _table(
+    "page",
+    _id(),
+    _ref("alarm_id", "alarm.id"),
+    Column("wanted_at", Moment, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, done, failed, cancelled
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("response", Text),
+    Column("settled_at", Moment),
+    Index("uq_page_alarm_id_wanted_at", "alarm_id", "wanted_at", unique=True),
+    Index(
+        "ix_page_waiting",
+        "due_at",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+)
+
 # Mail that is to leave, one row a recipient, written with the change that causes it.
 outbox = _table(
     "outbox",

@@ -124,7 +124,7 @@ def test_a_message_that_hangs_after_it_was_read_costs_its_worker_and_stops_nobod
     postgres_url: str, sink: Sink, make_daemon: Callable[..., Daemon]
 ) -> None:
     """The parent's clock runs over the whole step: here the store itself hangs, in the middle of the transaction."""
-    work = {"step_seconds": 1, "lease_seconds": 2, "attempts": 3}
+    work = {"step_seconds": 3, "lease_seconds": 4, "attempts": 2}
     daemon = make_daemon(postgres_url, relay=relay_to(sink), work=work)
     daemon.start()
     with daemon.database.write() as connection:

@@ -13,6 +13,7 @@ from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.database import Database, savepoint
 from postdesk.gateway.store.mailboxes import MailboxLedger
 from postdesk.gateway.store.numbers import FIRST, TicketNumbers
+from postdesk.gateway.store.proofs import Share, proof_shares
 from postdesk.gateway.store.spool import LeaseLostError, Spool, add_mails, settle
 from postdesk.gateway.store.waking import Waker
 from waiting import eventually
@@ -229,6 +230,31 @@ def test_a_letter_on_the_wire_of_a_dead_sender_is_not_sent_again(world: World):
     assert world.sent_to("carol@client.test") == []
     assert [r.state for r in world.rows(s.outbox) if r.id == confirmation.id] == ["unknown"]
     assert len(world.sent_to("anna@desk.test")) == 1  # notices to agents are repeated
+
+
+# --- proofs
+
+
+def test_how_agents_mail_proved_itself_is_counted_per_way_in(database: Database, spool: Spool):
+    """Of messages since a day, and only those whose sender was asked for a proof."""
+    passed, failed = {"verdict": "pass"}, {"verdict": "none", "reasons": ["a", "b"]}
+    mail = [
+        ("smtp", MONDAY, passed),
+        ("imap", MONDAY, passed),
+        ("imap", MONDAY, failed),
+        ("imap", MONDAY - LEASE, passed),  # too long ago
+        ("lmtp", MONDAY, None),  # a customer's
+    ]
+    for number, (source, at, proof) in enumerate(mail):
+        spool.add([RawMail(b"%d" % number, source, "support/7/1", at)])
+        (claimed,) = spool.claim(MONDAY, 1, LEASE)
+        explanation = {"screening": {}} if proof is None else {"proof": proof}
+        with database.write() as connection:
+            settle(connection, claimed, "settled", Outcome.NOTE, "", MONDAY, explanation=explanation)
+    assert proof_shares(database, MONDAY) == [
+        Share("imap support", 2, 1, (("a; b", 1),)),
+        Share("smtp", 1, 1, ()),
+    ]
 
 
 # --- waiting

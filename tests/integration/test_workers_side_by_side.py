@@ -7,11 +7,15 @@ from contextlib import contextmanager
 import pytest
 import sqlalchemy as sa
 
+from postdesk.gateway.desk.due import Due
+from postdesk.gateway.model import Decision, NewTimer, Outcome
 from postdesk.gateway.pipeline import Pipeline
 from postdesk.gateway.rawmail import RawMail
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.database import Database
 from postdesk.gateway.store.statements import insert_ignore
+from postdesk.gateway.store.timers import arm
+from postdesk.gateway.timekeeper import Timekeeper
 from waiting import eventually
 from world import ANNA, MONDAY, World, a_world
 
@@ -183,3 +187,30 @@ def test_a_message_that_has_to_yield_in_a_deadlock_counts_no_attempt(postgres_ur
         world.work()
         assert [row.attempts for row in world.rows(s.spool)] == [1, 1]
         assert world.outcomes() == ["new_ticket", "new_ticket"]
+
+
+@pytest.mark.services
+def test_a_timer_that_has_to_yield_in_a_deadlock_fires_afterwards(postgres_url: str):
+    with a_world(postgres_url) as world:
+        world.receive(world.mail(CAROL, "The export fails."))
+        ticket = world.rows(s.ticket)[0].id
+        with world.database.write() as connection:
+            arm(connection, [NewTimer("test", "test", MONDAY, ticket)], MONDAY)
+
+        def decide(due: Due) -> Decision:
+            return Decision(Outcome.COMMAND, "rang", ticket=ticket)
+
+        keeper = Timekeeper(world.database, world.rules, world.clock, decide)
+        worker = threading.Thread(target=keeper.step, daemon=True)
+        other = Database(postgres_url)
+        with other.write() as connection:
+            connection.execute(sa.select(s.ticket).where(s.ticket.c.id == ticket).with_for_update())
+            worker.start()  # has the timer, and waits for the ticket
+            eventually(lambda: waits(world), seconds=PATIENCE)
+            connection.execute(
+                s.timer.update().values(reason="wanted")
+            )  # the timekeeper waits longer: it yields
+            worker.join(PATIENCE)
+        other.close()
+        keeper.step()
+        assert [(t.state, t.attempts, t.reason) for t in world.rows(s.timer)] == [("fired", 0, "rang")]

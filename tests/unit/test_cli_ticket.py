@@ -297,3 +297,33 @@ def test_a_further_property_that_makes_no_sense_changes_nothing(desk: Desk, pair
     assert answer.status == 2
     assert text in answer.err
     assert _show(desk).json["changes"] == []
+
+
+def test_a_list_shows_how_each_ticket_stands(desk: Desk) -> None:
+    """E2."""
+    (row,) = desk("ticket", "list", "--json").json
+    assert row["level"] == "green"
+    assert "green" in desk("ticket", "list").out
+    assert _show(desk).json["level"] == "green"
+
+
+def test_why_tells_what_was_counted_and_nothing_else(desk: Desk) -> None:
+    """E2, E8: a service level explains itself."""
+    lines = desk("ticket", "show", "1001", "--why").out.splitlines()
+    assert lines[0].startswith("green: ")
+    assert lines[1].startswith("tier triage: green below 2 business hours, yellow below 1 business day")
+    assert lines[2] == "calendar desk, UTC"
+    assert "refund" not in "".join(lines)
+
+
+def test_why_for_machines(desk: Desk) -> None:
+    told = desk("ticket", "show", "1001", "--why", "--json").json
+    assert told["id"] == 1001
+    assert told["service_level"]["colour"] == "green"
+    assert told["service_level"]["zone"] == "UTC"
+    assert set(told["service_level"]) >= {"counted", "paused", "turns_yellow", "turns_red", "explained"}
+
+
+def test_why_of_a_ticket_that_is_not_there(desk: Desk) -> None:
+    answer = desk("ticket", "show", "7", "--why")
+    assert (answer.status, answer.err) == (1, "postdesk: there is no ticket 7\n")

@@ -6,17 +6,17 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postdesk.gateway.desk.calendars import (
+from postdesk.gateway.business_time.calendars import (
     Calendar,
     add,
     add_days,
     business_duration,
     business_intervals,
-    hours_on,
     is_open,
     next_opening,
+    opened_on,
 )
-from postdesk.gateway.desk.opening_hours import CLOSED, Hours, Span
+from postdesk.gateway.business_time.opening_hours import CLOSED, Hours, Span
 
 ZONES = (
     "Europe/Berlin America/New_York Australia/Sydney Australia/Lord_Howe Australia/Adelaide Asia/Kolkata "
@@ -146,6 +146,6 @@ def test_the_order_of_asking_changes_nothing(
     calendar: Calendar, asked: list[datetime], random: object
 ) -> None:
     before = {moment: next_opening(calendar, moment) for moment in asked}
-    hours_on.cache_clear()
+    opened_on.cache_clear()
     random.shuffle(asked)  # type: ignore[attr-defined]
     assert {moment: next_opening(calendar, moment) for moment in asked} == before

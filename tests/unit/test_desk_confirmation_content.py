@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from postdesk.gateway.store import schema as s
+from postdesk.templates.phrases import HOW_TO_ESCALATE
 from talking import CAROL, CAROLS, opened, says
 from world import World, a_world
 
@@ -72,9 +73,13 @@ def test_the_plan_says_what_to_expect_and_without_one_the_queue(desk: World):
     assert "within one business day" in confirmation(desk, "eve@other.test")
 
 
+def test_the_shipped_sentence_is_one_that_is_known_in_every_language(desk: World):
+    assert desk.rules.escalation_hint == HOW_TO_ESCALATE
+
+
 def test_how_to_escalate_is_said(desk: World):
     opened(desk)
-    assert "say that you want to escalate" in " ".join(confirmation(desk).split())
+    assert "say that you wish to escalate" in " ".join(confirmation(desk).split())
 
 
 # --- the organisation's own admin

@@ -155,3 +155,26 @@ def test_confirmations_to_one_address_are_capped(desk: World):
         desk.receive(desk.mail(CAROL, f"Request {n}", subject=f"Subject {n}"))
     assert len(desk.rows(s.ticket)) == 8
     assert len(desk.sent_to("carol@client.test")) == 5
+
+
+def test_a_confirmation_is_in_the_customers_language_with_the_desks_own_words(desk: World):
+    """O1: what the configuration promises is translated, too, as far as anybody translated it."""
+    desk.receive(
+        desk.mail(
+            CAROL, "Guten Tag,\n\nmeine Rechnung wurde doppelt abgebucht, bitte prüfen Sie das.\n\nCarol"
+        )
+    )
+    (confirmation,) = desk.sent_to("carol@client.test")
+    assert "Ihre Anfrage hat die Nummer PD-1001." in confirmation.text
+    assert "Rechnungen und Zahlungen" in confirmation.text
+    assert "innerhalb eines Arbeitstags" in confirmation.text
+    assert "- die Nummer der Rechnung" in confirmation.text
+
+
+def test_an_agent_reads_what_is_missing_in_the_desks_language(desk: World):
+    desk.receive(
+        desk.mail(
+            CAROL, "Guten Tag,\n\nmeine Rechnung wurde doppelt abgebucht, bitte prüfen Sie das.\n\nCarol"
+        )
+    )
+    assert "the number of the invoice" in desk.sent_to(ANNA)[0].text

@@ -10,25 +10,36 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from calendar_tables import calendar
-from postdesk.gateway.desk.calendars import Calendar, add, add_days, business_duration, is_open, next_opening
-from postdesk.gateway.desk.limits import DEFAULT_TIERS, Limit, Tier
+from postdesk.gateway.business_time.calendars import (
+    Calendar,
+    add,
+    add_days,
+    business_duration,
+    is_open,
+    next_opening,
+)
+from postdesk.gateway.business_time.limits import Limit, TierLimits
 from postdesk.gateway.desk.service_levels import service_level
 from postdesk.gateway.desk.ticket_history import (
     AgentAnswered,
     CalendarChanged,
-    CustomerWrote,
     Event,
     Opened,
     StatusChanged,
     TierChanged,
 )
 from postdesk.gateway.model import Status
+from postdesk.gateway.staff_settings import default_tiers
 
 TABLE = tomllib.loads(Path(__file__).with_name("service_level_cases.toml").read_text())
 CALENDARS = {name: calendar(name, table) for name, table in TABLE["calendars"].items()}
+SHIPPED = {name: tier.limits(name) for name, tier in default_tiers().items()}
 TIERS = {
-    **DEFAULT_TIERS,
-    **{n: Tier(n, Limit.parse(green), Limit.parse(yellow)) for n, (green, yellow) in TABLE["tiers"].items()},
+    **SHIPPED,
+    **{
+        n: TierLimits(n, Limit.parse(green), Limit.parse(yellow), *of)
+        for n, (green, yellow, *of) in TABLE["tiers"].items()
+    },
 }
 
 
@@ -61,8 +72,6 @@ def events(case: dict[str, Any], of: Calendar) -> Iterator[Event]:
                 yield TierChanged(when, value)
             case "calendar":
                 yield CalendarChanged(when, value)
-            case "customer":
-                yield CustomerWrote(when)
             case "answer":
                 yield AgentAnswered(when)
             case _:

@@ -7,13 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calendar_tables import calendar
-from postdesk.gateway.desk.calendars import business_duration, hours_on
-from postdesk.gateway.desk.limits import DEFAULT_TIERS
+from postdesk.gateway.business_time.calendars import business_duration, opened_on
+from postdesk.gateway.desk.rules import LevelRules
 from postdesk.gateway.desk.service_level_words import explained
 from postdesk.gateway.desk.service_levels import Colour, ServiceLevel, service_level
 from postdesk.gateway.desk.ticket_history import (
     AgentAnswered,
-    CustomerWrote,
     Event,
     History,
     Opened,
@@ -33,7 +32,7 @@ ORDER = [Colour.GREEN, Colour.YELLOW, Colour.RED]
 moments = st.builds(lambda m: START + timedelta(minutes=m), st.integers(0, 30 * 1440))
 business_tiers = st.sampled_from(["triage", "T1", "T2", "T3", "T4", "T5"])
 pauses = st.builds(StatusChanged, moments, st.sampled_from(Status))
-quiet = st.one_of(st.builds(CustomerWrote, moments), st.builds(AgentAnswered, moments))
+quiet = st.builds(AgentAnswered, moments)
 climbs = st.builds(TierChanged, moments, business_tiers)
 openings = st.builds(
     Opened, st.just(START), st.sampled_from(sorted(CALENDARS)), business_tiers, st.sampled_from(Status)
@@ -47,7 +46,7 @@ def histories(draw: st.DrawFn, events: st.SearchStrategy[Event]) -> History:
 
 
 def level(history: History, now: datetime) -> ServiceLevel:
-    return service_level(history, DEFAULT_TIERS, CALENDARS, now)
+    return service_level(history, LevelRules().limits, CALENDARS, now)
 
 
 @settings(deadline=None)
@@ -72,7 +71,7 @@ def test_counted_and_paused_time_together_are_all_business_time(history: History
     found = level(history, now)
     idle = sum((business_duration(found.calendar, p.start, p.end or now) for p in found.pauses), timedelta())
     assert found.counted + idle == business_duration(found.calendar, START, now)
-    assert found.counted == sum((c.interval.length for c in found.intervals), timedelta())
+    assert found.counted == sum((c.interval.length for c in found.clock.counted), timedelta())
 
 
 @settings(deadline=None)
@@ -107,7 +106,7 @@ def test_neither_restarts_nor_the_order_of_rows_change_anything(
     history: History, now: datetime, dice: random.Random
 ) -> None:
     before = level(history, now)
-    hours_on.cache_clear()
+    opened_on.cache_clear()
     opened, *events = history
     dice.shuffle(events)
     again = level((opened, *events), now)
@@ -117,7 +116,7 @@ def test_neither_restarts_nor_the_order_of_rows_change_anything(
 
 @settings(deadline=None)
 @given(histories(st.one_of(pauses, climbs)), st.lists(quiet, max_size=4), moments)
-def test_mail_alone_moves_no_clock(history: History, mail: list[Event], now: datetime) -> None:
+def test_an_answer_alone_moves_no_clock(history: History, mail: list[Event], now: datetime) -> None:
     assert level((*history, *mail), now) == level(history, now)
 
 

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from calendar_tables import calendar
-from postdesk.gateway.desk.limits import DEFAULT_TIERS
+from postdesk.gateway.business_time.limits import Limit, TierLimits
+from postdesk.gateway.desk.rules import LevelRules
 from postdesk.gateway.desk.service_level_words import duration, explained
 from postdesk.gateway.desk.service_levels import first_answer, resolution, service_level
 from postdesk.gateway.desk.ticket_history import (
@@ -37,7 +38,7 @@ EASTER: History = (
 
 
 def words(history: History, now: datetime) -> list[str]:
-    return list(explained(service_level(history, DEFAULT_TIERS, CALENDARS, now)))
+    return list(explained(service_level(history, LevelRules().limits, CALENDARS, now)))
 
 
 def test_everything_that_was_counted_and_everything_that_was_not_is_told() -> None:
@@ -70,10 +71,13 @@ def test_while_paused_nothing_is_foretold() -> None:
 
 
 def test_a_tier_of_one_limit_turns_once() -> None:
-    said = words((Opened(at(3, 28, 1, 30), "desk", "on-call"),), at(3, 28, 2))
+    hour = Limit.parse("1 hour")
+    tiers = {"alarm": TierLimits("alarm", hour, hour)}
+    history = (Opened(at(3, 28, 1, 30), "desk", "alarm"),)
+    said = list(explained(service_level(history, tiers, CALENDARS, at(3, 28, 2))))
     assert said == [
         "green: 30 min counted",
-        "tier on-call: green below 1 hour, then red",
+        "tier alarm: green below 1 hour, then red",
         "calendar round the clock, UTC",
         "turns red Sat 28 Mar 2026 01:30 +00:00 if nothing happens",
         "counted Sat 28 Mar 2026 00:30 +00:00 - Sat 28 Mar 2026 01:00 +00:00, 30 min: still running",

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from postdesk.templates.engine import SHIPPED, Engine, TemplateError
-from postdesk.templates.samples import BARE, SAMPLES
+from postdesk.templates.samples import bare, samples
 
 ENGINE = Engine()
-[ANSWER] = [n for n in SAMPLES if n.name == "agent_answer"]
+FULL = tuple(samples("en").values())
+ANSWER = samples("en")["agent_answer"]
 SECRET = "words that " + "nobody may read"
 
 
@@ -27,7 +28,7 @@ def test_the_shipped_templates_have_no_problems():
 
 
 @pytest.mark.parametrize(
-    "notice", [*SAMPLES, *BARE], ids=lambda n: f"{n.name} {'full' if n in SAMPLES else 'bare'}"
+    "notice", [*FULL, *map(bare, FULL)], ids=lambda n: f"{n.name} {'full' if n in FULL else 'bare'}"
 )
 def test_every_notice_can_be_rendered(notice):
     rendered = ENGINE.render(notice)
@@ -37,7 +38,7 @@ def test_every_notice_can_be_rendered(notice):
     assert rendered.html is not None
 
 
-@pytest.mark.parametrize("notice", SAMPLES, ids=lambda n: n.name)
+@pytest.mark.parametrize("notice", FULL, ids=lambda n: n.name)
 def test_html_has_nothing_remote_and_no_script(notice):
     html = ENGINE.render(notice).html.replace('<img src="cid:', "")  # a picture within the letter
     assert not any(
@@ -66,7 +67,7 @@ def test_foreign_text_is_never_a_template_nor_markup(attack):
 
 def test_a_stranger_is_told_nothing_of_what_they_wrote():
     """Without a verified sender the notice holds neither subject nor name, and the words do without."""
-    rendered = ENGINE.render(BARE[0])
+    rendered = ENGINE.render(bare(samples("en")["request_confirmed"]))
     assert rendered.subject == "We have your request [PD-1042]"
     assert rendered.text.startswith("Hello,\n")
     assert "Subject" not in rendered.text
@@ -93,12 +94,12 @@ def test_an_admins_file_comes_before_the_shipped_one_and_alone(tmp_path):
 
 
 def test_a_language_is_used_file_by_file_with_english_for_the_rest(tmp_path):
-    admin_writes(tmp_path, "de/agent_answer/subject.txt.j2", "AW: {{ subject }}")
-    engine = admin_writes(tmp_path, "de/agent_answer/body.html.j2", "<p>{{ text }}</p>")
-    rendered = engine.render(ANSWER, "de-AT")
+    admin_writes(tmp_path, "nl/agent_answer/subject.txt.j2", "AW: {{ subject }}")
+    engine = admin_writes(tmp_path, "nl/agent_answer/body.html.j2", "<p>{{ text }}</p>")
+    rendered = engine.render(ANSWER, "nl-BE")
     assert rendered.subject.startswith("AW: ")
     assert rendered.text == ENGINE.render(ANSWER).text
-    assert rendered.html is None  # German HTML beside an English text would be two different mails
+    assert rendered.html is None  # Dutch HTML beside an English text would be two different mails
 
 
 def test_the_desks_own_language_comes_before_english(tmp_path):
@@ -110,20 +111,20 @@ def test_the_desks_own_language_comes_before_english(tmp_path):
 
 def test_times_are_in_the_desks_zone(tmp_path):
     engine = Engine(zone=ZoneInfo("Europe/Berlin"))
-    assert "Jon, Monday, 2 March 2026, 11:40 (CET):" in engine.render(ANSWER).text
+    assert "Jon, Monday, 23 November 2026, 11:40 (CET):" in engine.render(ANSWER).text
 
 
 def test_times_are_written_in_the_language_of_the_template(tmp_path):
     admin_writes(tmp_path, "fr/agent_answer/subject.txt.j2", "{{ history[0].at | day }}")
     rendered = Engine([tmp_path]).render(ANSWER, "fr")
-    assert rendered.subject == "lundi 2 mars 2026"
+    assert rendered.subject == "lundi 23 novembre 2026"
 
 
 def test_html_in_the_language_of_the_text_is_used(tmp_path):
-    admin_writes(tmp_path, "de/agent_answer/body.txt.j2", "{{ text }}")
-    assert Engine([tmp_path]).render(ANSWER, "de").html is None
-    engine = admin_writes(tmp_path, "de/agent_answer/body.html.j2", "<p>{{ text }}</p>")
-    assert engine.render(ANSWER, "de").html.startswith("<p>Dear Marta")
+    admin_writes(tmp_path, "nl/agent_answer/body.txt.j2", "{{ text }}")
+    assert Engine([tmp_path]).render(ANSWER, "nl").html is None
+    engine = admin_writes(tmp_path, "nl/agent_answer/body.html.j2", "<p>{{ text }}</p>")
+    assert engine.render(ANSWER, "nl").html.startswith("<p>Dear Marta")
 
 
 @pytest.mark.parametrize(

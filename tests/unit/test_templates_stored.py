@@ -6,7 +6,7 @@ import pytest
 
 from postdesk.templates.catalogue import NOTICES
 from postdesk.templates.notices import AgentAnswer
-from postdesk.templates.samples import BARE, SAMPLES
+from postdesk.templates.samples import bare, samples
 from postdesk.templates.stored import NoticeError, from_json, to_json
 
 CALL = json.dumps(
@@ -15,7 +15,10 @@ CALL = json.dumps(
 ANSWER = {"tag": "PD-1", "subject": "s", "text": "t", "agent_name": "Jon"}
 
 
-@pytest.mark.parametrize("notice", [*SAMPLES, *BARE], ids=lambda notice: notice.name)
+FULL = tuple(samples("en").values())
+
+
+@pytest.mark.parametrize("notice", [*FULL, *map(bare, FULL)], ids=lambda notice: notice.name)
 def test_a_notice_comes_back_as_it_was(notice):
     assert from_json(notice.name, to_json(notice)) == notice
 

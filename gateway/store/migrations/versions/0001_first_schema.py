@@ -20,8 +20,10 @@ def upgrade() -> None:
     _person()
     _spool()
     _ticket()
+    _alarm()
     _awaited_id()
     _change()
+    _escalation()
     _follower()
     _identity()
     _key_term()
@@ -36,6 +38,7 @@ def upgrade() -> None:
     _timer()
     _attachment()
     _outbox()
+    _page()
 
 
 def _agent() -> None:
@@ -202,6 +205,31 @@ def _ticket() -> None:
         batch_op.create_index(batch_op.f("ix_ticket_status"), ["status"], unique=False)
 
 
+def _alarm() -> None:
+    op.create_table(
+        "alarm",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("ticket_id", _ID, nullable=False),
+        sa.Column("opened_at", _MOMENT, nullable=False),
+        sa.Column("opened_by", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("agents", sa.JSON(), nullable=False),
+        sa.Column("acknowledged_at", _MOMENT, nullable=True),
+        sa.Column("acknowledged_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_alarm_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alarm")),
+    )
+    with op.batch_alter_table("alarm", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_alarm_ticket_id"), ["ticket_id"], unique=False)
+        batch_op.create_index(
+            "uq_alarm_open",
+            ["ticket_id"],
+            unique=True,
+            sqlite_where=sa.text("acknowledged_at IS NULL"),
+            postgresql_where=sa.text("acknowledged_at IS NULL"),
+        )
+
+
 def _awaited_id() -> None:
     op.create_table(
         "awaited_id",
@@ -230,6 +258,44 @@ def _change() -> None:
     )
     with op.batch_alter_table("change", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_change_ticket_id"), ["ticket_id"], unique=False)
+
+
+def _escalation() -> None:
+    op.create_table(
+        "escalation",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("ticket_id", _ID, nullable=False),
+        sa.Column("opened_at", _MOMENT, nullable=False),
+        sa.Column("opened_by", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("critical", sa.Boolean(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("contact_id", _ID, nullable=True),
+        sa.Column("timeline", sa.Text(), nullable=False),
+        sa.Column("mode", sa.Text(), nullable=False),
+        sa.Column("every", sa.Text(), nullable=False),
+        sa.Column("attendees", sa.JSON(), nullable=False),
+        sa.Column("next_update_at", _MOMENT, nullable=True),
+        sa.Column("previous_update_at", _MOMENT, nullable=True),
+        sa.Column("conditions", sa.JSON(), nullable=False),
+        sa.Column("call", sa.JSON(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("closed_at", _MOMENT, nullable=True),
+        sa.Column("closed_by", sa.Text(), nullable=False),
+        sa.Column("closed_why", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["contact_id"], ["agent.id"], name=op.f("fk_escalation_contact_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_escalation_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation")),
+    )
+    with op.batch_alter_table("escalation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_escalation_ticket_id"), ["ticket_id"], unique=False)
+        batch_op.create_index(
+            "uq_escalation_open",
+            ["ticket_id"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
 
 
 def _follower() -> None:
@@ -536,3 +602,28 @@ def _outbox() -> None:
             sqlite_where=sa.text("ticket_id IS NOT NULL"),
             postgresql_where=sa.text("ticket_id IS NOT NULL"),
         )
+
+
+def _page() -> None:
+    op.create_table(
+        "page",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("alarm_id", _ID, nullable=False),
+        sa.Column("wanted_at", _MOMENT, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("due_at", _MOMENT, nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("response", sa.Text(), nullable=True),
+        sa.Column("settled_at", _MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(["alarm_id"], ["alarm.id"], name=op.f("fk_page_alarm_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_page")),
+    )
+    with op.batch_alter_table("page", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_page_waiting",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.create_index("uq_page_alarm_id_wanted_at", ["alarm_id", "wanted_at"], unique=True)
