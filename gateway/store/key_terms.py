@@ -14,7 +14,7 @@ from postdesk.gateway.model import KeyTerms, Similar
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.statements import insert_ignore
 
-RARE = 50  # recent texts with a term, at most
+RARE = 20  # recent texts with a term, at most
 
 
 def add_terms(connection: sa.Connection, ticket: int, terms: KeyTerms, now: datetime) -> None:
