@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import measures
+from benchmarks.proof import proof
 
 
 def main() -> int:
@@ -25,7 +26,7 @@ def main() -> int:
         help="URL of an empty database",
     )
     parser.add_argument(
-        "--only", default="", help="limits, accepting, end-to-end, latency, scale (comma-separated)"
+        "--only", default="", help="limits, accepting, end-to-end, latency, scale, proof (comma-separated)"
     )
     parser.add_argument("--profile", action="store_true", help="where a worker's time goes, and nothing else")
     parser.add_argument("--json", action="store_true")
@@ -45,6 +46,7 @@ def main() -> int:
             measures.end_to_end(_fresh(url), n, 1) | measures.end_to_end(_fresh(url), n, 2)
         ),
         "latency": lambda url: measures.latency(url, 100),
+        "proof": lambda url: proof(url, min(n, 1000)),
         "scale": lambda url: measures.at_scale(url, (1000, arguments.large), 1000),
     }
     for store, url in stores.items():

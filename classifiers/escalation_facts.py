@@ -71,13 +71,19 @@ def read_facts(text: str) -> dict[str, str]:
     text = text[:MAX_TEXT]
     found: dict[str, str] = {}
     for match in _LINE.finditer(text):
-        fact = _FACT_OF.get(match[1].strip(" *_").lower())
+        fact = _labelled(match)
         if fact is not None:
             found.setdefault(fact, match[2].strip(" *_\r")[:MAX_FACT])
     for sentence in _SENTENCES.split(text):
-        if not sentence or _LINE.match(sentence):
+        line = _LINE.match(sentence)
+        if line is not None and _labelled(line) is not None:
             continue
         fact = next((name for name, speaks in _SPEAKS if speaks.search(sentence)), None)
         if fact is not None:
             found.setdefault(fact, sentence.strip()[:MAX_FACT])
     return found
+
+
+def _labelled(line: re.Match[str]) -> str | None:
+    """The fact that a line's label names."""
+    return _FACT_OF.get(line[1].strip(" *_").lower())

@@ -19,6 +19,7 @@ from postdesk.gateway.edges.imap_connection import connect
 from postdesk.gateway.edges.imap_poller import ImapPoller
 from postdesk.gateway.edges.smtp_server import Receiver
 from postdesk.gateway.loops import run_forever
+from postdesk.gateway.pager import Pager
 from postdesk.gateway.pulses import Pulses
 from postdesk.gateway.sender import Breaker, Sender
 from postdesk.gateway.service import notify, watchdog_seconds
@@ -121,6 +122,9 @@ class Daemon:
                 lease=timedelta(seconds=settings.relay.lease_seconds),
             )
             self._loop(f"send-{number}", sender.step, sender.close)
+        if settings.on_call.command or settings.on_call.webhook:
+            pager = Pager(app.database, app.rules, settings.on_call, app.clock)
+            self._loop("page", pager.step, lambda: None)
 
     def _work(self) -> None:
         workers = Workers(self._config, self._app.settings.work, self._pulses.beat)

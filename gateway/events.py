@@ -47,6 +47,8 @@ LETTER_FAILED: Final = "letter.failed"  # refused for good, or given up
 LETTER_UNKNOWN: Final = "letter.unknown"  # nobody can tell whether it arrived; not repeated
 LETTER_BROKE: Final = "letter.broke"  # a fault of ours; it will be tried again
 LETTER_HELD: Final = "letter.held"  # by the leak guard or a template's fault
+PAGE_SENT: Final = "page.sent"  # the hook took a call to those on call
+PAGE_FAILED: Final = "page.failed"  # the hook did not; again later, or given up
 OUTBOX_PAUSED: Final = "outbox.paused"  # the breaker: too much automatic mail at once
 
 # The daemon

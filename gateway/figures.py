@@ -5,8 +5,8 @@ Times to the first answer and to the resolution are elapsed time, as the custome
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
 
@@ -46,12 +46,34 @@ class TicketLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenEscalation:
+    """One line of the daily list (E4): a ticket whose customer escalated it."""
+
+    ticket: int
+    subject: str
+    status: str
+    tier: str
+    customer: str  # address
+    organisation: str
+    opened_at: datetime
+    critical: bool
+    contact: str  # an agent's name; empty: nobody yet
+    owner: str
+    lacking: tuple[str, ...]  # facts that are asked for
+    unmet: tuple[str, ...]  # conditions of its end
+    next_update_at: datetime | None
+    overdue: bool  # the promised update was not sent
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The tickets that a period is about: those that are open now, and those that were opened or solved within it."""
 
     since: datetime
     until: datetime
     tickets: tuple[TicketLine, ...]
+    escalations: tuple[OpenEscalation, ...] = ()  # by customers, that are open now
+    colours: Mapping[int, str] = field(default_factory=dict)  # of the service levels of open tickets
 
     @property
     def opened(self) -> tuple[TicketLine, ...]:

@@ -131,7 +131,12 @@ def with_surroundings(connection: Connection, case: Case, now: datetime) -> Case
 def with_related(connection: Connection, case: Case, now: datetime) -> Case:
     """The same, with the subjects of tickets that may be related; for an agent's mail, whom it forwards."""
     tickets = [*case.match.related, *([case.match.ticket] if case.match.ticket else [])]
-    found = replace(case, subjects=related_to(connection, tickets)) if case.match.related else case
+    found = case
+    if case.match.related:
+        subjects = related_to(connection, tickets)
+        # Anybody can write a number in a subject: of a ticket that never was, or that is gone.
+        there = tuple(t for t in case.match.related if t in subjects)
+        found = replace(case, subjects=subjects, match=replace(case.match, related=there))
     if case.agent is None:
         return found
     forwarded = forwarded_by_agent(found)

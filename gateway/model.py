@@ -107,6 +107,18 @@ class PublicMessage:
     address: str = ""  # of its author, where that is a customer
 
 
+CAME_WITH = "came with "  # how people of a merged ticket came in, before that ticket's number
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAs:
+    """A merged ticket, under whose number and subject those who came with it know the conversation."""
+
+    id: int
+    subject: str
+    language: str
+
+
 @dataclass(frozen=True, slots=True)
 class Participant:
     """Somebody who takes part in public. A person who joined late gets only what was said since."""
@@ -114,6 +126,7 @@ class Participant:
     person: Person
     sees_from: datetime | None = None  # None: everything
     how: str = ""  # they came in
+    known_as: KnownAs | None = None  # where they came with a merged ticket
 
 
 @dataclass(frozen=True, slots=True)

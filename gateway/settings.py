@@ -34,6 +34,7 @@ from postdesk.gateway.knowledge_settings import HelpArticle, Playbook, default_m
 from postdesk.gateway.report_settings import Report
 from postdesk.gateway.staff_settings import (
     MailAddress,
+    OnCall,
     Organisation,
     Plan,
     Team,
@@ -313,6 +314,7 @@ class Settings(BaseSettings):
     work: Work = Work()
     policy: Policy = Policy()
     calendars: dict[str, CalendarSection] = Field(default_factory=default_calendars)
+    on_call: OnCall = OnCall()
     tiers: dict[str, Tier] = Field(default_factory=default_tiers)
     teams: dict[str, Team] = Field(default_factory=dict)
     plans: dict[str, Plan] = Field(default_factory=default_plans)

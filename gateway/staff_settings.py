@@ -4,8 +4,9 @@ Defaults are the shipped ones of the requirements (E1, E7); every name and numbe
 """
 
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from postdesk.gateway.business_time.limits import Limit, TierLimits
 
@@ -68,6 +69,33 @@ class Team(_Section):
 
     title: str
     address: Annotated[str, AfterValidator(_address)]  # they are told as agents are, never as customers
+
+
+class OnCall(_Section):
+    """How those on call are reached (E6); who they are, says the tier on-call."""
+
+    when: Literal["critical", "never"] = "never"  # called out by themselves; #escalate on-call always does
+    wake_minutes: float = Field(default=60, gt=0)  # without acknowledgement: a wake-up mail
+    call_minutes: float = Field(default=30, gt=0)  # after that, and again: a call through the hook
+    command: tuple[str, ...] = ()  # a program and its arguments; reads JSON
+    webhook: str = ""
+    timeout: float = Field(default=10.0, gt=0, le=60)  # seconds for one call
+    attempts: int = Field(default=6, ge=1, le=50)  # at one call that fails
+
+    @field_validator("webhook")
+    @classmethod
+    def _is_private_on_its_way(cls, value: str) -> str:
+        found = urlsplit(value)
+        local = found.scheme == "http" and found.hostname in {"127.0.0.1", "::1", "localhost"}
+        if value and not (found.hostname and (found.scheme == "https" or local)):
+            raise ValueError('must be "https://…" (or http:// on this machine)')
+        return value
+
+    @model_validator(mode="after")
+    def _one_hook(self) -> "OnCall":
+        if self.command and self.webhook:
+            raise ValueError("give command or webhook, not both")
+        return self
 
 
 class Plan(_Section):

@@ -21,11 +21,11 @@ from postdesk.gateway.desk.recurring import HourlyOn, Recurring, next_times
 from postdesk.gateway.desk.reports import PERIODS
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.model import Decision
+from postdesk.gateway.reporting import gather
 from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.database import Database, is_collision, savepoint
 from postdesk.gateway.store.lives import load_life
 from postdesk.gateway.store.record import record
-from postdesk.gateway.store.reporting import load_figures
 from postdesk.gateway.store.situation import load_agents
 from postdesk.gateway.store.timers import DueTimer, any_due, arm, failed, fired, take_due
 from postdesk.gateway.store.unfinished import load_unfinished
@@ -120,7 +120,7 @@ class Timekeeper:
             due = replace(due, life=load_life(connection, timer.ticket))
         if timer.kind == "report":
             since = now - PERIODS[str(timer.data["name"]).rpartition(" ")[2]]
-            due = replace(due, figures=load_figures(connection, since, now))
+            due = replace(due, figures=gather(connection, rules, since, now))
         if timer.kind == HAND_OVER and (shifts := rules.rota.get(str(timer.data["name"]))) is not None:
             owners = [agent.id for agent in leaving(rules, shifts, due)]
             due = replace(due, unfinished=load_unfinished(connection, str(timer.data["name"]), owners))

@@ -25,7 +25,9 @@ from postdesk.templates.notices import (
     SideMessage,
     TeamNotification,
     TicketClosed,
+    TicketMerged,
     TicketResolved,
+    TicketSplit,
 )
 from postdesk.templates.reports import Report
 
@@ -39,6 +41,8 @@ NOTICES: dict[str, type[Notice]] = {
         ResolvedUnanswered,
         TicketResolved,
         TicketClosed,
+        TicketSplit,
+        TicketMerged,
         EscalationReceived,
         EscalationContact,
         EscalationPlanAgreed,

@@ -127,6 +127,25 @@ class TicketClosed(TicketNotice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TicketSplit(TicketNotice):
+    """A second request in a mail has a ticket of its own, `tag`; the first one stays `old_tag`."""
+
+    name: ClassVar[str] = "ticket_split"
+
+    old_tag: str
+    queue_title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketMerged(TicketNotice):
+    """The customer's request `old_tag` goes on in `tag`, which they take part in already."""
+
+    name: ClassVar[str] = "ticket_merged"
+
+    old_tag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgentAnswer(Notice):
     """An agent's words to a customer, with history rebuilt from public messages only (latest first)."""
 

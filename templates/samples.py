@@ -28,7 +28,9 @@ from postdesk.templates.notices import (
     ResolvedUnanswered,
     SideMessage,
     TicketClosed,
+    TicketMerged,
     TicketResolved,
+    TicketSplit,
 )
 from postdesk.templates.phrases import HOW_TO_ESCALATE, phrase
 from postdesk.templates.sample_texts import TEXTS
@@ -101,6 +103,14 @@ def _everyday(language: str) -> tuple[Notice, ...]:
             resolution=says["resolution"],
         ),
         TicketClosed(tag=_TAG, customer_name=_CUSTOMER, subject=subject),
+        TicketSplit(
+            tag="PD-1043",
+            old_tag=_TAG,
+            customer_name=_CUSTOMER,
+            subject=subject,
+            queue_title=phrase("Billing", language),
+        ),
+        TicketMerged(tag=_TAG, old_tag="PD-1043", customer_name=_CUSTOMER, subject=subject),
     )
 
 

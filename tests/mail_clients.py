@@ -4,12 +4,14 @@ mutt and neomutt are driven by keys in a terminal of their own (pty(7)), with a 
 command language; swaks, which quotes nothing itself, is given the reply as other clients would write it.
 """
 
+import mailbox
 import os
 import pty
 import select
 import subprocess
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -28,12 +30,17 @@ class Post:
     folder: Path
     dovecot: Dovecot
     postfix: Postfix
+    submission: int = 0  # where its people send; at Postfix itself where 0
+
+    @property
+    def port(self) -> int:
+        return self.submission or self.postfix.port
 
 
 class Client(Protocol):
     """Somebody's mail client."""
 
-    def reply(self, account: Account, mail: EmailMessage, text: str) -> None:
+    def reply(self, account: Account, mail: EmailMessage, text: str, cc: str = "") -> None:
         """Open `mail` in the inbox, reply to it with `text` and whatever this client adds, and send that."""
         ...
 
@@ -46,7 +53,27 @@ class Mutt:
         self._binary = binary(program, program)
         self._top = top
 
-    def reply(self, account: Account, mail: EmailMessage, text: str) -> None:
+    def reply(self, account: Account, mail: EmailMessage, text: str, cc: str = "") -> None:
+        copied = f"<edit-cc><kill-line>{cc}<enter>" if cc else ""
+        self._drive(account, text, f"{_found(mail)}<reply>{copied}<send-message><exit>")
+
+    def forward(self, account: Account, mail: EmailMessage, text: str, to: str) -> None:
+        """Pass a mail on, with `text` above it."""
+        self._drive(account, text, f"{_found(mail)}<forward-message>{to}<enter><send-message><exit>")
+
+    def thread_of(self, account: Account, mail: EmailMessage) -> list[str]:
+        """The Message-IDs of the thread in which the index shows a mail, with References alone (strict_threads)."""
+        wanted = str(mail["Message-ID"]).strip("<>")
+        folder = self._drive(
+            account,
+            "",
+            f"<limit>~(~i {wanted})<enter><tag-pattern>~A<enter><tag-prefix><copy-message><kill-line>"
+            "{folder}/thread<enter><exit>",
+        )
+        with closing(mailbox.mbox(folder / "thread", create=False)) as copied:
+            return [str(mail["Message-ID"]) for mail in copied]
+
+    def _drive(self, account: Account, text: str, keys: str) -> Path:
         folder = _new_folder(self._post.folder)
         (folder / "text").write_text(text, encoding="utf-8")
         (folder / "space").write_text("\n", encoding="ascii")
@@ -57,14 +84,20 @@ class Mutt:
             address=account.address,
             password=account.password,
             imap=dovecot.imap_port,
-            smtp=self._post.postfix.port,
+            smtp=self._post.port,
             folder=folder,
         )
         (folder / "muttrc").write_text(settings, encoding="ascii")
-        wanted = str(mail["Message-ID"]).strip("<>")
-        keys = f"<search>~i {wanted}<enter><reply><send-message><exit>"
-        command = [self._binary, "-n", "-F", str(folder / "muttrc"), "-e", f'push "{keys}"']
+        pushed = keys.replace("{folder}", str(folder))
+        command = [self._binary, "-n", "-F", str(folder / "muttrc"), "-e", f'push "{pushed}"']
         _in_a_terminal(command, folder)
+        return folder
+
+
+def _found(mail: EmailMessage) -> str:
+    """The keys that go to a mail."""
+    wanted = str(mail["Message-ID"]).strip("<>")
+    return f"<search>~i {wanted}<enter>"
 
 
 _EDITOR = """#!/bin/sh
@@ -97,9 +130,13 @@ set autoedit = yes
 set abort_unmodified = no
 set abort_noattach = no
 set confirmappend = no
+set confirmcreate = no
 set delete = no
 set move = no
 set quit = yes
+set sort = threads
+set strict_threads = yes
+set mbox_type = mbox
 set wait_key = no
 set beep = no
 set crypt_use_gpgme = no
@@ -113,13 +150,13 @@ class SNail:
         self._post = post
         self._binary = binary("s-nail", "s-nail")
 
-    def reply(self, account: Account, mail: EmailMessage, text: str) -> None:
+    def reply(self, account: Account, mail: EmailMessage, text: str, cc: str = "") -> None:
         folder = _new_folder(self._post.folder)
         name, _, domain = account.address.partition("@")
         inbox = f"imap://{name}%40{domain}:{account.password}@127.0.0.1:{self._post.dovecot.imap_port}/INBOX"
         settings = {
             "v15-compat": "yes",
-            "mta": f"smtp://127.0.0.1:{self._post.postfix.port}",
+            "mta": f"smtp://127.0.0.1:{self._post.port}",
             "smtp-auth": "none",
             "sendwait": "yes",
             "reply-to-honour": "yes",
@@ -129,7 +166,8 @@ class SNail:
             "indentprefix": "> ",
         }
         uid = str(self._number(account, mail))
-        script = f"reply {uid}\n{text}\n~m {uid}\n~.\nxit\n"
+        copied = f"~c {cc}\n" if cc else ""
+        script = f"reply {uid}\n{copied}{text}\n~m {uid}\n~.\nxit\n"
         command = [self._binary, "-:/", "-#"]
         for key, value in settings.items():
             command += ["-S", f"{key}={value}"]
@@ -155,7 +193,7 @@ class Swaks:
         self._post = post
         self._binary = binary("swaks", "swaks")
 
-    def reply(self, account: Account, mail: EmailMessage, text: str) -> None:
+    def reply(self, account: Account, mail: EmailMessage, text: str, cc: str = "") -> None:
         body = mail.get_body(("plain",))
         assert body is not None
         quoted = "\n".join(f"> {line}" for line in body.get_content().splitlines())
@@ -164,15 +202,28 @@ class Swaks:
             account.address,
             to.rpartition("<")[2].strip(">"),
             f"{text}\n\nOn Mon, 2 Mar 2026 at 09:00, {mail['From']} wrote:\n{quoted}\n",
-            {"Subject": f"Re: {mail['Subject']}", "In-Reply-To": str(mail["Message-ID"])},
+            {"Subject": f"Re: {mail['Subject']}", "In-Reply-To": str(mail["Message-ID"])}
+            | ({"Cc": cc} if cc else {}),
         )
 
     def send(self, sender: str, to: str, text: str, headers: Mapping[str, str]) -> None:
         """Any mail, by the mail server."""
         folder = _new_folder(self._post.folder)
         (folder / "body").write_text(text, encoding="utf-8")
-        command = [self._binary, "--server", f"127.0.0.1:{self._post.postfix.port}", "--helo", "client.test"]
-        command += ["--from", sender, "--to", to, "--body", f"@{folder}/body", "--silent", "2"]
+        command = [self._binary, "--server", f"127.0.0.1:{self._post.port}", "--helo", "client.test"]
+        copied = [headers["Cc"]] if "Cc" in headers else []
+        command += [
+            "--from",
+            sender,
+            "--to",
+            ",".join([to, *copied]),
+            "--h-To",
+            to,
+            "--body",
+            f"@{folder}/body",
+            "--silent",
+            "2",
+        ]
         command += ["--add-header", "Content-Type: text/plain; charset=utf-8"]
         for name, value in headers.items():
             command += ["--header", f"{name}: {value}"]

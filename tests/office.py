@@ -18,6 +18,7 @@ class Office:
     daemon: Daemon
     dovecot: Dovecot
     postfix: Postfix
+    submission: int = 0  # where its people send, if not at `postfix`
 
     def inbox(self, account: Account, about: str = "") -> list[EmailMessage]:
         """Mails whose subject has `about` in it, oldest first."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from postdesk.threading.header_blocks import HeaderBlock, header_block, is_forward_delimiter, unmarked
-from postdesk.threading.header_words import DATE, FROM, SENT, SUBJECT
+from postdesk.threading.header_words import DATE, FROM, OTHER, SENT, SUBJECT, TO
 from postdesk.threading.html_text import html_to_text
 from postdesk.threading.line_alphabet import spell
 from postdesk.threading.mail_lines import MailLine, mail_lines, normalised
@@ -19,6 +19,13 @@ from postdesk.threading.message import Address, Message
 _LONGEST_SENDER = 300
 _MARK = re.compile(r"[ \t]{0,4}>[ ]?")
 _RULED = re.compile(r"(?:\A|\n)[ \t]*[-_=*]{3,80}$")  # the line drawn above the header block
+_END = re.compile(r"\n-{2,10} ?End (?:of )?forwarded message ?-{2,10}\Z", re.IGNORECASE)  # mutt, Claws
+_MOST_HEADER_LINES = 200
+_HEADER_LINE = re.compile(
+    r"([A-Za-z0-9]+-[A-Za-z0-9-]*|From|To|Cc|Bcc|Date|Subject|Received|Sender|Precedence|Organization):(.*)",
+    re.IGNORECASE,
+)
+_KINDS = {"from": FROM, "date": DATE, "subject": SUBJECT, "to": TO}
 _REPLY_SUBJECT = re.compile(
     r"\s*(?:re|aw|antw|antwort|sv|vs|odp|ynt|res|rif|rép|ref|回复|回覆|答复|答覆|отв|на)\s?(?:\[\d+\]|\(\d+\))?\s?[:：]",
     re.IGNORECASE,
@@ -52,7 +59,7 @@ def find_forward(text: str, html: str = "", subject: str = "") -> Forwarded | No
     opener = _opener(lines, letters, replied=_REPLY_SUBJECT.match(subject) is not None)
     if opener is None:
         return None
-    block = _block_below(lines, opener)
+    block = _whole_header(lines, opener) or _block_below(lines, opener)
     if rest:
         lines.append(MailLine(rest, ">" if lines[-1].seen.startswith(">") else rest[:1]))
     return _forwarded(lines, opener, block or HeaderBlock(opener, opener, ()))
@@ -100,6 +107,27 @@ def _block_below(lines: Sequence[MailLine], opener: int) -> HeaderBlock | None:
     return None
 
 
+def _whole_header(lines: Sequence[MailLine], opener: int) -> HeaderBlock | None:
+    """The complete header below a delimiter, as mutt writes it where nothing is weeded out of it."""
+    first = next((n for n in range(opener + 1, min(opener + 3, len(lines))) if lines[n].seen), len(lines))
+    fields: list[tuple[str, str]] = []
+    last = first
+    for number in range(first, min(first + _MOST_HEADER_LINES, len(lines))):
+        line = lines[number]
+        named = _HEADER_LINE.match(line.written)
+        if not line.seen:
+            break
+        if named is not None:
+            fields.append((_KINDS.get(named[1].lower(), OTHER), named[2].strip()))
+        elif fields and line.written[:1] in {" ", "\t"}:
+            fields[-1] = (fields[-1][0], f"{fields[-1][1]} {line.seen}")
+        else:
+            return None
+        last = number
+    kinds = {kind for kind, _ in fields}
+    return HeaderBlock(first, last, tuple(fields)) if {FROM, OTHER} <= kinds else None
+
+
 def _forwarded(lines: Sequence[MailLine], opener: int, block: HeaderBlock) -> Forwarded:
     last = block.last
     above = "".join(line.written for line in lines[:opener])
@@ -112,7 +140,7 @@ def _forwarded(lines: Sequence[MailLine], opener: int, block: HeaderBlock) -> Fo
         after = "".join(line.written for line in below[end:])
         text = "".join(_MARK.sub("", line.written, count=1) for line in below[:end])
     else:
-        text = "".join(line.written for line in below)
+        text = _END.sub("", "".join(line.written for line in below).rstrip())
     own_text = "\n\n".join(part for part in (_RULED.sub("", above.rstrip()).strip(), after.strip()) if part)
     return Forwarded(
         read_sender(block.value(FROM)),

@@ -18,6 +18,9 @@ FORWARD_PREFIXES = frozenset(
 )
 
 _PREFIX = re.compile(r"\s*([^\W\d_]{1,14})\s?(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s?[:：]")
+# mutt's own "[carol@example.com: The export]", Netscape's and RFC 5256's "[Fwd: …]", and Alpine's trailer.
+_IN_BRACKETS = re.compile(r"\[\s?(?:fwd|[^\s\[\]:]{1,64}@[^\s\[\]:]{1,255})\s?:\s?(.*)\]", re.IGNORECASE)
+_TRAILER = re.compile(r"(.*\S)\s?\(fwd\)", re.IGNORECASE)
 _MAX = 1000  # characters looked at
 
 
@@ -43,6 +46,9 @@ def read_subject(subject: str, tag_prefix: str) -> Subject:
         reply |= word in REPLY_PREFIXES
         forward |= word in FORWARD_PREFIXES
         rest = rest[match.end() :]
+    for form in (_IN_BRACKETS, _TRAILER):
+        if (found := form.fullmatch(rest.strip())) is not None:
+            rest, forward = found[1], True
     return Subject(" ".join(rest.split()), reply, forward, tag)
 
 

@@ -25,7 +25,7 @@ def report(
 
     from postdesk.gateway.desk.reports import PERIODS
     from postdesk.gateway.desk.reports import report as make
-    from postdesk.gateway.store.reporting import load_figures
+    from postdesk.gateway.reporting import gather
     from postdesk.gateway.store.situation import load_agents
 
     if kind not in PERIODS:
@@ -35,7 +35,7 @@ def report(
     since = now - (timedelta(days=days) if days else PERIODS[kind])
     with desk.database.read() as connection:
         rules = desk.rules.with_agents(load_agents(connection))
-        notice = make(rules, kind, load_figures(connection, since, now))
+        notice = make(rules, kind, gather(connection, rules, since, now))
     if as_json:
         show_json(asdict(notice))
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from postdesk.gateway.cli.configured import open_store
+from postdesk.gateway.cli.escalations import show_escalations
 from postdesk.gateway.cli.output import (
     Failure,
     Json,
@@ -62,7 +63,18 @@ def list_tickets(
     if as_json:
         show_json(rows)
         return
-    columns = ("id", "level", "status", "urgency", "queue", "owner", "customer", "updated_at", "subject")
+    columns = (
+        "id",
+        "level",
+        "status",
+        "urgency",
+        "escalated",
+        "queue",
+        "owner",
+        "customer",
+        "updated_at",
+        "subject",
+    )
     show_table(
         ("number", *(c.removesuffix("_at") for c in columns[1:])),
         [[row[c] if c != "subject" else one_line(row[c], 60) for c in columns] for row in rows],
@@ -205,6 +217,7 @@ def _show(ticket: Mapping[str, Any]) -> None:
             ("urgency because", "; ".join(ticket["urgency_reasons"])),
         )
     )
+    show_escalations(ticket["escalations"])
     for entry in ticket["messages"]:
         _show_entry(
             entry,
@@ -224,6 +237,16 @@ _TABLES = {
     "participants": ("address", "name", "how", "added_at", "sees_from", "removed_at"),
     "related": ("id", "why"),
     "changes": ("at", "field", "old", "new", "actor", "why"),
+    "alarms": (
+        "opened_at",
+        "opened_by",
+        "question",
+        "agents",
+        "acknowledged_at",
+        "acknowledged_by",
+        "calls",
+        "hook_said",
+    ),
     "letters": ("id", "notice", "recipient", "state", "attempts", "response"),
 }
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from postdesk.classifiers.key_terms import key_terms
 from postdesk.gateway.desk.answers import internal_note, public_answer, resolved_notices, side_message
 from postdesk.gateway.desk.case import Case
-from postdesk.gateway.desk.commands import carry_out, help_lines
+from postdesk.gateway.desk.commands import carry_out, half_command, help_lines
 from postdesk.gateway.desk.escalation_steps import step_letters
 from postdesk.gateway.desk.handing_over import hand_over
 from postdesk.gateway.desk.joining_tickets import between_tickets
@@ -17,7 +17,7 @@ from postdesk.gateway.desk.own_words import OwnWords, own_words
 from postdesk.gateway.desk.teams import comment_to_team, handed_to_team
 from postdesk.gateway.desk.transcripts import Transcript, refusal, with_transcript
 from postdesk.gateway.desk.work import Work
-from postdesk.gateway.escalations import Escalation
+from postdesk.gateway.escalations import Alarm, Escalation
 from postdesk.gateway.model import (
     AgentRecord,
     Change,
@@ -136,6 +136,7 @@ def _with_work(decision: Decision, work: Work) -> Decision:
         related=(*decision.related, *work.related),
         letters=tuple(letters),
         escalation=_escalation(work),
+        alarm=_alarm(work),
     )
 
 
@@ -143,6 +144,12 @@ def _escalation(work: Work) -> Escalation | None:
     """As the commands leave it, where they changed it."""
     before = work.case.conversation.escalation if work.case.conversation else None
     return work.escalation if work.escalation != before else None
+
+
+def _alarm(work: Work) -> Alarm | None:
+    """One that the commands raised, or took."""
+    before = work.case.conversation.alarm if work.case.conversation else None
+    return work.conversation.alarm if work.conversation.alarm != before else None
 
 
 def _collapsed(changes: tuple[Change, ...]) -> tuple[Change, ...]:
@@ -203,6 +210,7 @@ def _lead(work: Work, agent: AgentRecord) -> str:
 def _contradiction(order: Order, work: Work, own: OwnWords, *, internal: bool) -> CommandLine | None:
     """What one mail cannot ask for at once. The order is the policy."""
     text, attached = own.text, bool(own.message.attachments)
+    half, first = half_command(order.text), order.text.partition("\n")[0]
     for wrong, line, why in (
         (not order.commands and not text and not attached and not internal, "(no text)", _EMPTY.outcome),
         (order.has("public") and order.has("note"), "#public", "#note stands there, too"),
@@ -213,6 +221,11 @@ def _contradiction(order: Order, work: Work, own: OwnWords, *, internal: bool) -
             bool(order.commands) and attached and not (text or internal or order.has("public")),
             "(no text)",
             "there are files and no text: say #public if they are for the customer, #note if not",
+        ),
+        (
+            half is not None and not internal and not order.has("public"),
+            first,
+            f"if #{half} is meant, nothing may stand before or within it; if it is text, say #public above it",
         ),
         (bool(work.side) and not text, "#side", _EMPTY.outcome),
         (len(work.side) > 1, "#side", "one outsider at a time: send another mail to the next"),

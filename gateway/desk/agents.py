@@ -7,6 +7,7 @@ From. The real agent can confirm what was held with another capability, which is
 
 from postdesk.gateway.authentication.finding import WHOLE
 from postdesk.gateway.desk.agent_mail import act
+from postdesk.gateway.desk.alarms import with_acknowledgement
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.errands import confirm_held, take_back
 from postdesk.gateway.desk.letters import to_agent
@@ -84,7 +85,9 @@ def hold(
 def _believed(case: Case, agent: AgentRecord) -> Decision:
     assert case.conversation is not None
     result = act(case, agent, case.conversation)
-    return result if isinstance(result, Decision) else hold(case, agent, case.conversation.ticket.id, result)
+    if isinstance(result, Decision):
+        return with_acknowledgement(case, agent, result)
+    return hold(case, agent, case.conversation.ticket.id, result)
 
 
 def _doubt(case: Case, claim: Claim, agent: AgentRecord | None) -> tuple[str, bool] | None:

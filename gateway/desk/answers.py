@@ -2,7 +2,15 @@
 
 from dataclasses import replace
 
-from postdesk.gateway.desk.letters import Cause, answer, file_names, to_customer, to_outsider
+from postdesk.gateway.desk.letters import (
+    Cause,
+    answer,
+    file_names,
+    heard_from,
+    known_to,
+    to_customer,
+    to_outsider,
+)
 from postdesk.gateway.desk.notifications import note_added
 from postdesk.gateway.desk.own_words import is_signed
 from postdesk.gateway.desk.work import Work
@@ -117,14 +125,15 @@ def side_message(
 
 def resolved_notices(cause: Cause, conversation: Conversation, agent: AgentRecord) -> list[NewLetter]:
     """The desk's own words that a ticket is thought to be solved, to everybody who takes part."""
-    ticket = conversation.ticket
-    notice = TicketResolved(tag=cause.desk.tag(ticket.id), customer_name="", subject=ticket.subject)
-    heard = [m.message_id for m in conversation.messages if m.from_customer and m.message_id]
-    return [
-        _waiting(to_customer(cause, ticket, p.person, notice, heard), cause, agent)
-        for p in conversation.participants
-    ]
+    letters = []
+    for participant in conversation.participants:
+        known = known_to(conversation.ticket, participant)
+        notice = TicketResolved(tag=cause.desk.tag(known.id), subject=known.subject)
+        heard = heard_from(conversation, participant)
+        letters.append(waiting(to_customer(cause, known, participant.person, notice, heard), cause, agent))
+    return letters
 
 
-def _waiting(letter: NewLetter, cause: Cause, agent: AgentRecord) -> NewLetter:
+def waiting(letter: NewLetter, cause: Cause, agent: AgentRecord) -> NewLetter:
+    """A letter by an agent's word, which they can take back."""
     return replace(letter, author=agent.id, not_before=cause.not_before)

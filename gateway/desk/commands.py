@@ -5,10 +5,12 @@ and is none stops the whole mail: a typing error must not be mailed to a custome
 """
 
 import difflib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from postdesk.gateway.desk import (
+    alarms,
     call_commands,
     escalation_commands,
     linking_commands,
@@ -23,6 +25,9 @@ from postdesk.gateway.desk.order import Command, Order
 from postdesk.gateway.desk.work import Refusal, Work
 from postdesk.gateway.model import Status
 from postdesk.templates.notices import CommandLine
+
+# Marks of lists and bold type, invisible characters and a backslash are what editors put around a "#".
+_HALF = re.compile(r"[\W_]{0,6}[#＃﹟♯][\W_]{0,3}([A-Za-z]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ COMMANDS: dict[str, Row] = {
     "condition": Row(
         "NAME EVIDENCE", escalation_commands.condition, "one of the three that end an escalation"
     ),
+    "ack": Row("", alarms.acknowledge, "you are on call, and have seen it"),
     "link": Row("TICKET", linking_commands.link, "link with another ticket"),
     "merge": Row("TICKET", linking_commands.merge, "this ticket goes into another"),
     "unmerge": Row("TICKET", linking_commands.unmerge, "undo a merge into this ticket"),
@@ -138,6 +144,14 @@ def carry_out(work: Work, order: Order) -> CarriedOut:
         undone = "not done, since another line of the mail was refused"
         lines = [li if not li.done else CommandLine(line=li.line, done=False, outcome=undone) for li in lines]
     return CarriedOut(None if refused else work, tuple(lines))
+
+
+def half_command(text: str) -> str | None:
+    """The command that the first line of a text may have been meant for: "# note", "**#note**", a full-width "＃note"."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    found = _HALF.match(first)
+    name = found[1].lower() if found else ""
+    return name if name in COMMANDS else None
 
 
 def help_lines() -> tuple[str, ...]:

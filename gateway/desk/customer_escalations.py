@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from postdesk.classifiers.escalation import wants_escalation
 from postdesk.classifiers.escalation_facts import read_facts
+from postdesk.gateway.desk.alarms import with_alarm_timers, with_critical_alarm
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.confirmations import why_silent
 from postdesk.gateway.desk.escalation_notices import FACT_NAMES, Matter, alarm_words, escalation_letters
@@ -39,8 +40,10 @@ def with_customers_wish(case: Case, decision: Decision) -> Decision:
     """The decision on a customer's mail, and what follows where they escalate, or tell more of what they escalated."""
     if decision.message is None or case.person is None:
         return decision
-    conversation = _as_it_is(case, decision)
-    text = decision.message.text
+    conversation, text = _as_it_is(case, decision), decision.message.text
+    if decision.new_ticket is not None and decision.new_ticket.ticket.urgency == "critical":
+        decision = with_critical_alarm(because_of(case), conversation, decision, case.person.address)
+        decision = with_alarm_timers(decision, case.desk, conversation.ticket.id)
     reasons = wants_escalation(f"{_new_subject(case, decision)}\n\n{text}", case.desk.rules)
     if conversation.escalation is not None:
         return _told_more(case, decision, conversation, text)

@@ -32,6 +32,8 @@ def take_back(case: Case, agent: AgentRecord) -> Decision:
     summary = [f"Taken back: nothing of it goes to {', '.join(w.recipient for w in waiting)}."]
     if gone:
         summary.append(f"Too late for {', '.join(gone)}: there it has left.")
+    if errand.message is None:
+        summary.append("What commands of that mail did stays done.")
     changes = () if gone else _reopened(case, agent)
     if changes:
         summary.append("The ticket is open again. Other commands of that mail stay done.")

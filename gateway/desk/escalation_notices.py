@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from postdesk.gateway.desk.letters import Cause, agent_letter, title
-from postdesk.gateway.desk.tier_commands import questions_of
 from postdesk.gateway.desk.view import agent_view, customer_view
 from postdesk.gateway.escalations import FACTS, Escalation
 from postdesk.gateway.model import AgentRecord, Conversation, NewLetter
 from postdesk.templates.escalations import CalendarEvent, EscalationNotification, Fact
 from postdesk.threading.tokens import Claim, Purpose
 
+QUESTION = "escalated question"  # name of the ticket's fields that keep them, with a number behind
 FACT_NAMES = {
     "problem": "Problem",
     "impact": "Business impact",
@@ -61,6 +61,15 @@ def shown_facts(escalation: Escalation | None) -> tuple[Fact, ...]:
 def missing_names(escalation: Escalation | None) -> tuple[str, ...]:
     """The facts that are asked for, as agents read them."""
     return tuple(FACT_NAMES[name] for name in escalation.lacking) if escalation else ()
+
+
+def questions_of(fields: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """Every question that was ever escalated, with its number, in order."""
+    found = [
+        (name.removeprefix(QUESTION).strip(), words) for name, words in fields if name.startswith(QUESTION)
+    ]
+    numbered = sorted((int(number), words) for number, words in found if number.isdigit())
+    return tuple(f"{QUESTION.upper()} {number}: {words}" for number, words in numbered)
 
 
 def _notice(

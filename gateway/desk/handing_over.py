@@ -6,6 +6,7 @@ the agent is offered a comment that their word sends.
 
 from dataclasses import replace
 
+from postdesk.gateway.desk.alarms import alarm_letters
 from postdesk.gateway.desk.answers import public_answer
 from postdesk.gateway.desk.escalation_notices import Matter, escalation_letters
 from postdesk.gateway.desk.letters import because_of
@@ -70,6 +71,9 @@ def _to_the_tier(work: Work, seen: Conversation, words: str) -> list[NewLetter]:
     )
     owner = desk.agent(work.ticket.owner)
     tier = (owner,) if owner else people_of(desk, handover.target, work.ticket.queue)
+    alarm = work.conversation.alarm
+    if alarm is not None and not alarm.id:  # one who is on call hears it also of themselves
+        return alarm_letters(because_of(work.case), seen, alarm)
     told = dict.fromkeys(a for a in (*tier, *_lead(work)) if a.id != work.agent.id)
     return escalation_letters(because_of(work.case), seen, tuple(told), matter)
 

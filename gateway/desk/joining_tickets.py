@@ -1,17 +1,28 @@
 """Merging, undoing it, splitting off (T6): what follows for both tickets. Nothing is moved, so that it can be undone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from postdesk.gateway.desk.letters import Cause, because_of, recipients
+from postdesk.gateway.desk.answers import waiting
+from postdesk.gateway.desk.letters import (
+    Cause,
+    because_of,
+    heard_from,
+    known_to,
+    recipients,
+    title,
+    to_customer,
+)
 from postdesk.gateway.desk.notifications import handed_over, note_added
 from postdesk.gateway.desk.work import Work
 from postdesk.gateway.model import (
+    CAME_WITH,
     AgentRecord,
     Change,
     Conversation,
     Decision,
     InternalNote,
     Joining,
+    NewLetter,
     NewMessage,
     NewNote,
     NewTicket,
@@ -21,8 +32,7 @@ from postdesk.gateway.model import (
     Status,
     Ticket,
 )
-
-_JOINED = "came with "  # how the people of a merged ticket came in
+from postdesk.templates.notices import TicketMerged, TicketSplit
 
 
 def between_tickets(work: Work, text: str) -> Decision:
@@ -43,7 +53,7 @@ def merge(
     words = f"{cause.desk.tag(old.id)} ({old.subject}) was merged into this ticket by {agent.name}."
     note = f"{words}\n\n{text}" if text else words
     present = {p.person.id for p in target.participants}
-    how = _JOINED + cause.desk.tag(old.id)
+    how = CAME_WITH + cause.desk.tag(old.id)
     return Decision(
         Outcome.COMMAND,
         f"merged into {into.id} by {agent.address}",
@@ -52,6 +62,7 @@ def merge(
             Change("merged_into", None, into.id, agent.address, text),
             Change("status", old.status, Status.CLOSED, agent.address, f"merged into {into.id}"),
         ),
+        letters=_merge_told(cause, source, target, agent),
         further=(
             Decision(
                 Outcome.COMMAND,
@@ -70,13 +81,37 @@ def merge(
     )
 
 
+def _merge_told(
+    cause: Cause, source: Conversation, target: Conversation, agent: AgentRecord
+) -> tuple[NewLetter, ...]:
+    """The merged ticket's customer hears of the other number where it is their own already; nobody else does.
+
+    Another customer's number and subject are not theirs to see: to them the ticket goes on as it is.
+    """
+    old, into = source.ticket, target.ticket
+    there = next((p for p in target.participants if p.person.id == old.customer.id), None)
+    here = next((p for p in source.participants if p.person.id == old.customer.id), None)
+    if there is None or here is None or known_to(into, there).id != into.id:
+        return ()
+    tag = cause.desk.tag(into.id)
+    notice = TicketMerged(tag=tag, old_tag=cause.desk.tag(old.id), subject=old.subject)
+    heard = heard_from(source, here)
+    return (
+        waiting(
+            to_customer(cause, replace(into, language=old.language), old.customer, notice, heard),
+            cause,
+            agent,
+        ),
+    )
+
+
 def unmerge(
     cause: Cause, target: Conversation, merged: Conversation, agent: AgentRecord, text: str = ""
 ) -> Decision:
     """The merged ticket is one of its own again, and open; its people leave where they came in with it."""
     old, tag = merged.ticket, cause.desk.tag(target.ticket.id)
     words = f"This ticket was taken out of {tag} again by {agent.name}."
-    how = _JOINED + cause.desk.tag(old.id)
+    how = CAME_WITH + cause.desk.tag(old.id)
     return Decision(
         Outcome.COMMAND,
         f"merge of {old.id} undone by {agent.address}",
@@ -127,6 +162,7 @@ def split(cause: Cause, conversation: Conversation, agent: AgentRecord, new: Spl
         queue_reasons=(words,),
         urgency_reasons=old.urgency_reasons,
     )
+    told = waiting(_split_told(cause, old, ticket), cause, agent)
     how = f"takes part in {cause.desk.tag(old.id)}"
     seen = Conversation(ticket, (latest,), (InternalNote(agent.name, note, cause.now),))
     return Decision(
@@ -141,17 +177,32 @@ def split(cause: Cause, conversation: Conversation, agent: AgentRecord, new: Spl
                 Outcome.COMMAND,
                 "",
                 new_ticket=NewTicket(ticket, new.subject),
-                message=_copied(latest, author.id, new.subject),
+                # Answers are threaded below the notice: below the mail itself stands the first request's thread.
+                message=_copied(replace(latest, message_id=told.message_id), author.id, new.subject),
                 note=NewNote(note, agent.id, None),
                 participants=tuple(
                     Joining(p.person.id, how, agent.address, sees_all=True)
                     for p in _with_author(saw, author.id)
                 ),
                 related=((old.id, "it was split off there"),),
-                letters=tuple(handed_over(cause, seen, recipients(cause.desk, ticket, cause.now), words)),
+                letters=(
+                    told,
+                    *handed_over(cause, seen, recipients(cause.desk, ticket, cause.now), words),
+                ),
             ),
         ),
     )
+
+
+def _split_told(cause: Cause, old: Ticket, ticket: Ticket) -> NewLetter:
+    """The first mail of a thread of its own, for the customer who asked for two things in one."""
+    notice = TicketSplit(
+        tag=cause.desk.tag(ticket.id),
+        old_tag=cause.desk.tag(old.id),
+        subject=ticket.subject,
+        queue_title=title(cause.desk, ticket.queue),
+    )
+    return to_customer(cause, ticket, ticket.customer, notice, ())
 
 
 def _copied(message: PublicMessage, author: int, subject: str) -> NewMessage:

@@ -123,19 +123,56 @@ def answer(cause: Cause, conversation: Conversation, notice: AgentAnswer, agent:
 
     Below them stands what that very person may see of what was said before.
     """
-    ticket, letters = conversation.ticket, []
+    letters = []
     for participant in conversation.participants:
-        seen = tuple(m for m in conversation.messages if _sees(participant, m, ticket.id))
-        # The agent's own ids lead nowhere for a customer: the letter answers what customers wrote.
-        heard = [m.message_id for m in seen if m.from_customer and m.message_id]
-        own = replace(notice, history=customer_view(seen, cause.desk.history_entries))
-        letter = to_customer(cause, ticket, participant.person, own, heard)
+        known = known_to(conversation.ticket, participant)
+        seen = seen_by(conversation, participant)
+        own = replace(
+            notice,
+            tag=cause.desk.tag(known.id),
+            subject=known.subject,
+            history=customer_view(seen, cause.desk.history_entries),
+        )
+        letter = to_customer(cause, known, participant.person, own, heard_from(conversation, participant))
         letters.append(replace(letter, author=agent, attach=True, not_before=cause.not_before))
     return letters
 
 
+def known_to(ticket: Ticket, participant: Participant) -> Ticket:
+    """The ticket under the number and subject that this person knows: another customer's are not theirs to see.
+
+    A reply to that number follows the merge as long as it lasts.
+    """
+    known = participant.known_as
+    if known is None:
+        return ticket
+    return replace(ticket, id=known.id, subject=known.subject, language=known.language)
+
+
+def seen_by(conversation: Conversation, participant: Participant) -> tuple[PublicMessage, ...]:
+    """What this person may see of what was said."""
+    return tuple(m for m in conversation.messages if _sees(participant, m, conversation.ticket.id))
+
+
+def heard_from(conversation: Conversation, participant: Participant) -> list[str]:
+    """The ids that this person's client can thread a letter by: of customers' mail, for the agents' own lead nowhere.
+
+    Who came with a merged ticket has never seen the ids of the other customer's mail.
+    """
+    known, address = participant.known_as, participant.person.address
+    return [
+        m.message_id
+        for m in seen_by(conversation, participant)
+        if m.from_customer
+        and m.message_id
+        and (known is None or m.ticket == known.id or m.address == address)
+    ]
+
+
 def _sees(participant: Participant, message: PublicMessage, ticket: int) -> bool:
-    """What was said in a ticket before it was merged into this one was said to others."""
+    """What was said in the one ticket before it was merged into the other was said to others."""
+    if participant.known_as is not None and message.ticket == participant.known_as.id:
+        return True
     late = participant.sees_from is not None and message.at < participant.sees_from
     return message.ticket in {0, ticket} and not late
 

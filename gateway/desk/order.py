@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_LINE = re.compile(r"#([A-Za-z][\w-]*)[ \t]*(.*)")
+_LINE = re.compile(r"#([^\W\d_][\w-]*)[ \t]*(.*)")
 _ADDRESS = re.compile(r"[^\s<>,;:\"'()@]{1,64}@[^\s<>,;:\"'()@]{1,255}")
 _NUMBER = re.compile(r"(?:[A-Za-z]{2,8}-|#)?([1-9][0-9]{0,17})")
 _MAX_NAMED = 20  # tickets, and addresses, that one mail can name

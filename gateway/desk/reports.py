@@ -8,6 +8,7 @@ from postdesk.gateway.desk.letters import Cause, agent_letter, nonce, title
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.figures import (
     Figures,
+    OpenEscalation,
     TicketLine,
     by_day,
     first_answer_times,
@@ -69,6 +70,11 @@ def _letter(cause: Cause, address: str, notice: Report) -> NewLetter:
 
 def _escalations(desk: DeskRules, figures: Figures) -> Iterable[ReportSection]:
     open_now = figures.open_now
+    lines = tuple(
+        ReportLine(tag=desk.tag(e.ticket), subject=e.subject, words=_escalated(desk, e, figures.until))
+        for e in figures.escalations
+    )
+    yield ReportSection(title="Escalated by customers", tickets=lines)
     yield _tickets(
         desk, "Critical, and not solved", (t for t in open_now if t.urgency == "critical"), figures
     )
@@ -106,6 +112,9 @@ def _summary(desk: DeskRules, figures: Figures) -> Iterable[ReportSection]:
         ),
     )
     yield _queues(desk, figures)
+    for colour in ("red", "yellow"):
+        late = [t for t in open_now if figures.colours.get(t.id) == colour]
+        yield _tickets(desk, f"Delays: service level {colour}", late, figures)
     unowned = [t for t in open_now if not t.owner]
     yield _tickets(desk, "Nobody owns", unowned, figures)
 
@@ -155,6 +164,23 @@ def _tickets(desk: DeskRules, heading: str, tickets: Iterable[TicketLine], figur
         for t in found[:_MOST]
     )
     return ReportSection(title=heading, tickets=lines, more=max(0, len(found) - _MOST))
+
+
+def _escalated(desk: DeskRules, escalation: OpenEscalation, now: datetime) -> str:
+    """Who, since when, what is promised, and what is still missing for its end."""
+    promised = escalation.next_update_at
+    update = "" if promised is None else f"next update {promised.astimezone(desk.zone):%a %d %b %H:%M}"
+    parts = (
+        "critical" if escalation.critical else "",
+        f"contact {escalation.contact}" if escalation.contact else "no contact yet",
+        escalation.tier,
+        escalation.organisation or escalation.customer,
+        f"open for {in_words(now - escalation.opened_at)}",
+        update + (", OVERDUE" if escalation.overdue else ""),
+        f"asked for: {', '.join(escalation.lacking)}" if escalation.lacking else "",
+        f"to its end: {', '.join(escalation.unmet)}" if escalation.unmet else "",
+    )
+    return ", ".join(p for p in parts if p)
 
 
 def _words(desk: DeskRules, ticket: TicketLine, now: datetime) -> str:

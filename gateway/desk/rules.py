@@ -57,6 +57,16 @@ class Habits:
     transcripts: bool = True  # they hear what their mail did, too, and not only what was not done
 
 
+@dataclass(frozen=True, slots=True)
+class OnCallRules:
+    """When those on call are called out, woken up and called (E6)."""
+
+    when: str = "never"
+    wake: timedelta = timedelta(hours=1)
+    call: timedelta = timedelta(minutes=30)
+    hook: bool = False  # there is something that can call them
+
+
 def nobody_on_duty(_tier: str, _at: datetime) -> tuple[str, ...]:
     """A desk without a rota."""
     return ()
@@ -141,6 +151,7 @@ class DeskRules:
     organisations: tuple[Organisation, ...] = ()
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     reports: tuple[Report, ...] = ()
+    on_call: OnCallRules = field(default_factory=OnCallRules)
     on_duty: Callable[[str, datetime], tuple[str, ...]] = nobody_on_duty  # addresses, by tier and moment
     hints: Mapping[str, str] = field(default_factory=default_hints)  # sign to proposed command
     knowledge: Knowledge = field(default_factory=Knowledge)
@@ -234,6 +245,12 @@ def make_rules(
         words=settings.words,
         agents_must_prove=settings.authentication.agents == "required",
         levels=_level_rules(settings),
+        on_call=OnCallRules(
+            when=settings.on_call.when,
+            wake=timedelta(minutes=settings.on_call.wake_minutes),
+            call=timedelta(minutes=settings.on_call.call_minutes),
+            hook=bool(settings.on_call.command or settings.on_call.webhook),
+        ),
         tiers=settings.tiers,
         teams=settings.teams,
         plans=settings.plans,

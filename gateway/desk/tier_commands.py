@@ -6,14 +6,15 @@ Up goes a question, down goes the why. The customer hears nothing of it but what
 import re
 from dataclasses import replace
 
+from postdesk.gateway.desk.alarms import new_alarm
+from postdesk.gateway.desk.escalation_notices import QUESTION
 from postdesk.gateway.desk.macros import filled
 from postdesk.gateway.desk.order import Command
-from postdesk.gateway.desk.tiers import is_above, ladder, named_tier, new_owner, next_tier, people_of
+from postdesk.gateway.desk.tiers import ON_CALL, is_above, ladder, named_tier, new_owner, next_tier, people_of
 from postdesk.gateway.desk.work import Handover, Refusal, Work
 from postdesk.gateway.model import Status
 from postdesk.templates.transition_comments import transition_comment
 
-QUESTION = "escalated question"  # name of the ticket's fields that keep them, with a number behind
 _TIER_LIKE = re.compile(r"[Tt]\d{1,2}")
 _LONGEST = 1000  # characters of a question
 
@@ -32,7 +33,7 @@ def escalate(work: Work, command: Command) -> Work | Refusal:
         return Refusal(f"{target} is below {work.ticket.tier}: say #deescalate {target} and why")
     if work.handover is not None and not work.handover.up:
         return Refusal("the ticket cannot go up and down by one mail")
-    return _with_question(_moved(work, target, up=True), question[:_LONGEST])
+    return _with_question(_alarmed(_moved(work, target, up=True), question), question[:_LONGEST])
 
 
 def deescalate(work: Work, command: Command) -> Work | Refusal:
@@ -41,6 +42,8 @@ def deescalate(work: Work, command: Command) -> Work | Refusal:
     if isinstance(wanted, Refusal):
         return wanted
     target = wanted or next_tier(work.case.desk, work.ticket.tier, -1)
+    if target is None and work.ticket.tier == ON_CALL:
+        return Refusal("name the tier that gets it back: #deescalate T2 and why")
     if target is None:
         return Refusal(f"{work.ticket.tier} is the lowest tier")
     return _down(work, target, why)
@@ -50,7 +53,9 @@ def tier(work: Work, command: Command) -> Work | Refusal:
     """`#tier T2`; down only with the why: `#tier T1 the answer stands in the manual`."""
     name, _, why = command.argument.partition(" ")
     target = named_tier(work.case.desk, name)
-    if target is None or target not in ladder(work.case.desk):
+    if target == ON_CALL:
+        return Refusal("say what they are called out for: #escalate on-call the export stands still for all")
+    if target is None:
         return Refusal(_no_tier(work, name))
     if target == work.ticket.tier:
         return work.saying(f"The ticket is in {target} already.")
@@ -137,6 +142,14 @@ def _moved(work: Work, target: str, *, up: bool) -> Work:
     return replace(work, handover=Handover(source, target, up), said=said)
 
 
+def _alarmed(work: Work, question: str) -> Work:
+    """Who comes to on-call is called out; one alarm at a time."""
+    if work.ticket.tier != ON_CALL or work.conversation.alarm is not None:
+        return work
+    alarm = new_alarm(work.case.desk, work.ticket, work.case.now, work.agent.address, question[:_LONGEST])
+    return replace(work, conversation=replace(work.conversation, alarm=alarm))
+
+
 def _with_question(work: Work, question: str) -> Work:
     assert work.handover is not None
     number = 1 + sum(name.startswith(QUESTION) for name, _ in work.ticket.fields)
@@ -148,15 +161,6 @@ def _with_question(work: Work, question: str) -> Work:
     )
     asked = (*work.handover.questions, (number, question))
     return replace(kept, handover=replace(work.handover, questions=asked))
-
-
-def questions_of(fields: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    """Every question that was ever escalated, with its number, in order."""
-    found = [
-        (name.removeprefix(QUESTION).strip(), words) for name, words in fields if name.startswith(QUESTION)
-    ]
-    numbered = sorted((int(number), words) for number, words in found if number.isdigit())
-    return tuple(f"{QUESTION.upper()} {number}: {words}" for number, words in numbered)
 
 
 def _above(work: Work) -> str | None:

@@ -1,6 +1,6 @@
 """The ladder of tiers, and who works in each (E1). Pure.
 
-On-call stands beside the ladder: whoever is called out helps, and the ticket stays where it is.
+On-call stands above the ladder, and is reached by its name alone.
 """
 
 from datetime import datetime
@@ -26,13 +26,15 @@ def named_tier(desk: DeskRules, word: str) -> str | None:
 def next_tier(desk: DeskRules, tier: str, step: int = 1) -> str | None:
     """The tier above (or below, by a step of -1); None at the end of the ladder."""
     steps = ladder(desk)
+    if tier == ON_CALL:
+        return None
     at = (steps.index(tier) if tier in steps else 0) + step
     return steps[at] if 0 <= at < len(steps) else None
 
 
 def is_above(desk: DeskRules, tier: str, other: str) -> bool:
     """Whether the one is higher on the ladder than the other; a tier that is gone counts as the lowest."""
-    steps = ladder(desk)
+    steps = (*ladder(desk), ON_CALL)
     places = [steps.index(name) if name in steps else 0 for name in (tier, other)]
     return places[0] > places[1]
 

@@ -12,10 +12,15 @@ from postdesk.templates.notices import (
     AgentTranscript,
     CommandLine,
     Notice,
-    TicketResolved,
 )
 from postdesk.threading.message import Part
 from postdesk.threading.tokens import Claim, Purpose
+
+_TOLD = {
+    "ticket_resolved": "That the request is thought to be solved",
+    "ticket_split": "That the second request has a number of its own",
+    "ticket_merged": "That both requests go on under one number",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,8 @@ def with_transcript(decision: Decision, transcript: Transcript) -> Decision:
     case, agent = work.case, work.agent
     if not (case.desk.habits_of(agent).transcripts or transcript.remarks):
         return decision
-    leaving = [letter for letter in decision.letters if letter.notice.audience != "agent"]
+    letters = (letter for d in (decision, *decision.further) for letter in d.letters)
+    leaving = [letter for letter in letters if letter.notice.audience != "agent"]
     summary = (
         *_what_became_of_the_text(case, decision, leaving),
         *_warnings(case, work),
@@ -115,10 +121,10 @@ def _what_became_of_the_text(case: Case, decision: Decision, leaving: list[NewLe
         lines = ["Your text is an internal note. No customer sees it."]
     else:
         lines = ["Nothing of your mail goes to the customer."]
-    if any(letter.notice.name == TicketResolved.name for letter in leaving):
-        lines.append(f"That the request is thought to be solved is told to {to}, {when}.")
-    elif leaving:
-        lines.append(f"The desk's own notice of it goes to {to}, {when}.")
+    if leaving:
+        what = _TOLD.get(leaving[0].notice.name)
+        said = f"{what} is told to" if what else "The desk's own notice of it goes to"
+        lines.append(f"{said} {to}, {when}.")
     return tuple(lines)
 
 

@@ -56,6 +56,7 @@ def record_people(
     connection: sa.Connection, decision: Decision, ticket: int, spool_id: int | None, now: datetime
 ) -> None:
     """Who joins, who leaves, who may see what was said before."""
+    removed = _removed_before(connection, decision)
     for returning in (False, True):
         rows = [
             {
@@ -70,7 +71,7 @@ def record_people(
                 "removed_by": None,
             }
             for j in decision.participants
-            if j.returning is returning
+            if j.returning is returning and j.person not in removed
         ]
         if rows:
             statement = (
@@ -102,6 +103,15 @@ _TIER_BEFORE = (
     .order_by(s.change.c.id.desc())
     .limit(1)
 )
+
+
+def _removed_before(connection: sa.Connection, decision: Decision) -> frozenset[int]:
+    """Whom agents removed from the closed ticket that this one follows: a reply's CC does not bring them back."""
+    new = decision.new_ticket
+    if new is None or new.successor_of is None:
+        return frozenset()
+    rows = connection.execute(_REMOVED, {"ticket": new.successor_of}).scalars()
+    return frozenset(rows) - {new.ticket.customer.id}
 
 
 def _one(ticket: int, person: int) -> sa.Update:
@@ -178,4 +188,7 @@ _FREE = (
     .where(s.ticket.c.id.in_(sa.bindparam("tickets", expanding=True)), s.ticket.c.merged_into.is_(None))
     .order_by(s.ticket.c.id)
     .with_for_update()
+)
+_REMOVED = sa.select(s.participant.c.person_id).where(
+    s.participant.c.ticket_id == sa.bindparam("ticket"), s.participant.c.removed_at.is_not(None)
 )

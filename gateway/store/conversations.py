@@ -11,8 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from postdesk.gateway.model import (
+    CAME_WITH,
     Conversation,
     InternalNote,
+    KnownAs,
     Participant,
     Person,
     PublicMessage,
@@ -45,6 +47,7 @@ def load_conversation(
     messages = connection.execute(_MESSAGES, {"tickets": tickets, "limit": _HISTORY}).all()
     notes = connection.execute(_NOTES, {"tickets": tickets, "limit": _HISTORY}).all()
     people = connection.execute(_PEOPLE, {"ticket": row.id}).all()
+    known_as = _known_as(connection, [t for t in tickets if t != row.id])
     tags = connection.execute(_TAGS, {"ticket": row.id}).scalars().all()
     followers = connection.execute(_FOLLOWERS, {"ticket": row.id}).scalars().all()
     fields = connection.execute(_FIELDS, {"ticket": row.id}).all()
@@ -67,7 +70,15 @@ def load_conversation(
         notes=tuple(
             InternalNote(r.author or "", r.text, r.created_at, r.message_id) for r in reversed(notes)
         ),
-        participants=tuple(Participant(Person(r.id, r.address, r.name), r.sees_from, r.how) for r in people),
+        participants=tuple(
+            Participant(
+                Person(r.id, r.address, r.name),
+                r.sees_from,
+                r.how,
+                known_as.get(r.id) if r.how.startswith(CAME_WITH) else None,
+            )
+            for r in people
+        ),
         escalation=open_escalation(connection, tickets) if row.escalated or row.absorbs else None,
         alarm=open_alarm(connection, tickets) if row.alarmed or row.absorbs else None,
     )
@@ -76,6 +87,16 @@ def load_conversation(
 def _held(connection: sa.Connection, ticket_id: int) -> sa.Row[Any] | None:
     hold_ticket(connection, ticket_id)  # by a statement of its own: the next one sees what we waited for
     return connection.execute(_TICKET, {"id": ticket_id}).one_or_none()
+
+
+def _known_as(connection: sa.Connection, merged: Sequence[int]) -> dict[int, KnownAs]:
+    """Of everybody who came with one of the merged tickets: the one that they took part in themselves."""
+    if not merged:
+        return {}
+    rows = connection.execute(_KNOWN_AS, {"tickets": merged})
+    return {
+        r.person_id: KnownAs(r.id, r.subject, r.language) for r in rows if not r.how.startswith(CAME_WITH)
+    }
 
 
 def family(connection: sa.Connection, ticket_id: int) -> tuple[int, ...]:
@@ -191,4 +212,15 @@ _PEOPLE = (
     .join(s.participant, s.participant.c.person_id == s.person.c.id)
     .where(s.participant.c.ticket_id == sa.bindparam("ticket"), s.participant.c.removed_at.is_(None))
     .order_by(s.participant.c.added_at, s.person.c.id)
+)
+_KNOWN_AS = (
+    sa.select(
+        s.participant.c.person_id, s.participant.c.how, s.ticket.c.id, s.ticket.c.subject, s.ticket.c.language
+    )
+    .join(s.ticket, s.ticket.c.id == s.participant.c.ticket_id)
+    .where(
+        s.participant.c.ticket_id.in_(sa.bindparam("tickets", expanding=True)),
+        s.participant.c.removed_at.is_(None),
+    )
+    .order_by(s.ticket.c.id)
 )

@@ -1,39 +1,20 @@
 """Escalations by customers, and alarms to those on call, as rows."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from postdesk.gateway.escalations import Alarm, Call, Condition, Escalation
+from postdesk.gateway.figures import OpenEscalation
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.statements import insert_ignore
 
 
 class OutdatedError(Exception):
     """Somebody else changed the escalation meanwhile; the decision is to be made again."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenEscalation:
-    """One line of the daily list (E4): a ticket whose customer escalated it."""
-
-    ticket: int
-    subject: str
-    status: str
-    tier: str
-    customer: str  # address
-    organisation: str
-    opened_at: datetime
-    critical: bool
-    contact: str  # an agent's name; empty: nobody yet
-    owner: str
-    lacking: tuple[str, ...]  # facts that are asked for
-    unmet: tuple[str, ...]  # conditions of its end
-    next_update_at: datetime | None
-    overdue: bool  # the promised update was not sent
 
 
 def open_escalations(connection: sa.Connection, now: datetime) -> tuple[OpenEscalation, ...]:

@@ -97,11 +97,18 @@ _TICKETS = (
         *(s.ticket.c[name] for name in ("tier", "team", "organisation", "plan", "known_issue")),
         s.ticket.c.created_at,
         s.ticket.c.updated_at,
+        s.ticket.c.tier,
+        sa.case(
+            (s.escalation.c.critical.is_(True), "critical"), (s.escalation.c.id.is_not(None), "yes"), else_=""
+        ).label("escalated"),
         _count(s.message).label("messages"),
         _count(s.note).label("notes"),
     )
     .join(s.person, s.person.c.id == s.ticket.c.customer_id)
     .outerjoin(s.agent, s.agent.c.id == s.ticket.c.owner_id)
+    .outerjoin(
+        s.escalation, sa.and_(s.escalation.c.ticket_id == s.ticket.c.id, s.escalation.c.closed_at.is_(None))
+    )
 )
 _MESSAGES = (
     sa.select(
@@ -199,6 +206,51 @@ _ATTACHMENTS = (
     .order_by(s.attachment.c.id)
 )
 _AGENTS = sa.select(s.agent.c.id, s.agent.c.address)
+_ESCALATIONS = (
+    sa.select(
+        *(
+            s.escalation.c[name]
+            for name in (
+                "opened_at",
+                "opened_by",
+                "why",
+                "critical",
+                "facts",
+                "timeline",
+                "mode",
+                "every",
+                "attendees",
+                "next_update_at",
+                "conditions",
+                "call",
+                "closed_at",
+                "closed_by",
+                "closed_why",
+            )
+        ),
+        s.agent.c.address.label("contact"),
+    )
+    .outerjoin(s.agent, s.agent.c.id == s.escalation.c.contact_id)
+    .where(s.escalation.c.ticket_id == _NUMBER)
+    .order_by(s.escalation.c.id)
+)
+_ALARMS = (
+    sa.select(
+        *(
+            s.alarm.c[name]
+            for name in ("opened_at", "opened_by", "question", "agents", "acknowledged_at", "acknowledged_by")
+        ),
+        sa.select(sa.func.count()).where(s.page.c.alarm_id == s.alarm.c.id).scalar_subquery().label("calls"),
+        sa.select(s.page.c.response)
+        .where(s.page.c.alarm_id == s.alarm.c.id)
+        .order_by(s.page.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("hook_said"),
+    )
+    .where(s.alarm.c.ticket_id == _NUMBER)
+    .order_by(s.alarm.c.id)
+)
 _TAGS = sa.select(s.tag.c.name).where(s.tag.c.ticket_id == _NUMBER).order_by(s.tag.c.name)
 _FOLLOWERS = (
     sa.select(s.agent.c.address, s.agent.c.name)
@@ -221,4 +273,6 @@ _PARTS: dict[str, Any] = {
     "changes": _CHANGES,
     "related": _RELATED,
     "letters": _LETTERS,
+    "escalations": _ESCALATIONS,
+    "alarms": _ALARMS,
 }

@@ -16,6 +16,8 @@ from world import ANNA, BEN, World, a_world
 PAUL = "paul@scanners.test"
 DAVE, DAVES = "Dave <dave@client.test>", "dave@client.test"
 NOTE = "Careful with this one: they cancelled twice last year and came back only after a discount."
+TRIED = "A new battery and another cable changed nothing at all for them."
+WHY = "A reset loses it always; page nine of the list of the maker says so."
 PAULS_WORDS = "That model loses its pairing with firmware 4.2, we have not told customers yet."
 
 
@@ -71,6 +73,15 @@ def test_a_support_day_by_mail_only(day: World):
     day.receive(day.mail(f"Paul <{PAUL}>", PAULS_WORDS, to=question.header("Reply-To")))
     assert "firmware 4.2" in told(day, ANNA)
 
+    # Is it the firmware? That is beyond her tier: the question goes up with what she tried, and the why comes down.
+    says(day, f"#escalate T2 Does a reset keep the pairing?\n{TRIED}", ANNA, scanner)
+    assert state(day, scanner) == ("open", "technical", "nobody")
+    assert "ESCALATED QUESTION 1: Does a reset keep the pairing?" in told(day, BEN)
+    assert TRIED in told(day, BEN)
+    says(day, f"#deescalate T1 {WHY}", BEN, scanner)
+    assert WHY in " ".join(day.sent_to(ANNA)[-1].text.split())
+    says(day, "#me", ANNA, scanner)
+
     # She begins to answer, sees that she has said too much, and takes it back in time.
     says(day, "Hello Carol, your scanner is broken for good.", ANNA, scanner)
     says(day, "no!", ANNA, to=day.sent_to(ANNA)[-1].header("Reply-To"))
@@ -89,6 +100,8 @@ def test_a_support_day_by_mail_only(day: World):
     assert "Hello Carol, please press the button" in " ".join(answers_to(day)[-1].split())
     assert state(day, scanner)[0] == "hold"
 
+    # ESCALATE HERE: Anna, out of ideas, hands the scanner up a tier (#escalate), and gets it back with an answer.
+
     # Two questions in one mail: the second becomes a ticket of its own, in triage, with the reason.
     day.receive(
         day.mail(CAROL, "It helps. But how do I add a user?", to=day.sent_to(CAROLS)[-1].header("Reply-To"))
@@ -97,6 +110,12 @@ def test_a_support_day_by_mail_only(day: World):
     users = 1002
     assert state(day, users) == ("open", "triage", "nobody")
     assert "Two questions in one mail." in notices(day, BEN, users)[-1].text
+
+    # A minute later Carol knows the second number, in a mail that begins a thread of its own.
+    a_minute_later(day)
+    own_number = day.sent_to(CAROLS)[-1]
+    assert "number of its own now: PD-1002" in own_number.text
+    assert own_number.header("References") == ""
 
     # Dave of the same company asks the same; Ben makes one of the two.
     day.receive(day.mail(DAVE, "How can I add a user?", subject="Users"))
@@ -110,6 +129,8 @@ def test_a_support_day_by_mail_only(day: World):
         assert "On the people page, press Add." in answers_to(day, customer)[-1]
         assert "We think that this is solved." in answers_to(day, customer)[-1]
     assert "How can I add a user?" not in answers_to(day)[-1]  # that was Dave's, before the merge
+    assert day.sent_to(CAROLS)[-1].header("References") == own_number.header("Message-ID")
+    assert day.sent_to(DAVES)[-1].header("Subject") == "Re: Users [PD-1003]"  # he knows no other number
 
     # Dave thanks from the address of his own, merged ticket: it lands with the other, which opens, and Ben hears of it.
     day.receive(day.mail(DAVE, "Thank you!", to=day.sent_to(DAVES)[-1].header("Reply-To")))
@@ -127,7 +148,16 @@ def test_a_support_day_by_mail_only(day: World):
     # In the evening: nothing internal left the house, and the books balance.
     for letter in day.transport.sent:
         if letter.rcpt not in {ANNA, BEN}:
-            for inside in (NOTE, PAULS_WORDS, "Two questions in one mail.", "broken for good", ANNA, BEN):
+            for inside in (
+                NOTE,
+                TRIED,
+                WHY,
+                PAULS_WORDS,
+                "Two questions in one mail.",
+                "broken for good",
+                ANNA,
+                BEN,
+            ):
                 assert inside not in letter.text
             assert (letter.rcpt == PAUL) or "paul" not in letter.text.lower()
     assert read_books(day.database).troubles == []

@@ -20,6 +20,7 @@ from postdesk.classifiers.escalation_facts import MAX_FACT, read_facts
         ("Solução alternativa: nenhuma", "workaround", "nenhuma"),
         ("The problem is that orders vanish.", "problem", "The problem is that orders vanish."),
         ("We cannot ship anything. Thanks.", "impact", "We cannot ship anything."),
+        ("It has a business impact: we stand still.", "impact", "It has a business impact: we stand still."),
         ("There is no workaround for us.", "workaround", "There is no workaround for us."),
         ("It must be fixed by Friday.", "milestone", "It must be fixed by Friday."),
         ("Our go-live is on Monday.", "milestone", "Our go-live is on Monday."),

@@ -327,3 +327,20 @@ def test_why_for_machines(desk: Desk) -> None:
 def test_why_of_a_ticket_that_is_not_there(desk: Desk) -> None:
     answer = desk("ticket", "show", "7", "--why")
     assert (answer.status, answer.err) == (1, "postdesk: there is no ticket 7\n")
+
+
+def test_an_escalation_is_shown_in_the_list_and_whole(desk: Desk) -> None:
+    """E4: with what is known, what is missing, and what its end needs."""
+    (row,) = desk("ticket", "list", "--json").json
+    assert row["escalated"] == ""
+    desk.receive("Please escalate. It has a severe business impact: we cannot pay anybody.")
+    escalated, plain = desk("ticket", "list", "--json").json
+    assert (escalated["escalated"], plain["escalated"]) == ("critical", "")
+    assert "critical" in desk("ticket", "list").out
+    number = str(escalated["id"])
+    (one,) = desk("ticket", "show", number, "--json").json["escalations"]
+    assert one["facts"]["impact"].startswith("It has a severe business impact")
+    shown = desk("ticket", "show", number).out
+    assert "Escalated by the customer: OPEN, CRITICAL BUSINESS IMPACT" in shown
+    assert "not known yet" in shown
+    assert "missing" in shown

@@ -130,7 +130,7 @@ def test_later_mail_of_the_customer_goes_to_the_tier(desk):
         ("#escalate", "something is missing: #escalate [TIER] QUESTION"),
         ("#escalate T9 why?", "there is no tier T9; there are triage, T1, T2, T3"),
         ("#tier T9", "there is no tier T9"),
-        ("#tier on-call", "there is no tier on-call"),
+        ("#tier on-call", "say what they are called out for: #escalate on-call"),
         ("#deescalate", "say why, for those in"),
         ("#deescalate T3 why", "T3 is above T2: say #escalate T3 and the question"),
         ("#deescalate T2 why", "the ticket is in T2 already"),

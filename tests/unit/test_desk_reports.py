@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from command_line import Desk
+from postdesk.gateway.desk.reports import report
 from postdesk.gateway.figures import Figures, TicketLine, in_words, ninth_decile, one_touch_share
 from postdesk.gateway.model import Status
 from postdesk.gateway.recurrence import Recurrence
+from postdesk.gateway.reporting import gather
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.timekeeper import Timekeeper
 from postdesk.outbound.plots import picture
@@ -205,3 +207,30 @@ def test_an_unknown_report_names_those_there_are(tmp_path: Path) -> None:
         2,
         "postdesk: no such report: weather; there are escalations, handover, summary\n",
     )
+
+
+def test_the_daily_report_lists_what_customers_escalated(world: World) -> None:
+    """E4: who is the contact, what is promised, what is missing for its end."""
+    world.receive(
+        world.mail(f"Carla <{CUSTOMER}>", "The export fails. I would like to escalate this request.")
+    )
+    with world.database.read() as connection:
+        figures = gather(connection, world.rules, world.now - timedelta(days=1), world.now)
+    sections = {section.title: section for section in report(world.rules, "escalations", figures).sections}
+    (line,) = sections["Escalated by customers"].tickets
+    assert line.tag == "PD-1001"
+    assert "no contact yet, triage, carla@client.test, open for 0 min" in line.words
+    assert "to its end: " in line.words
+
+
+def test_the_summary_lists_delays_by_the_service_levels_colour(world: World) -> None:
+    """R1: a ticket of triage is yellow after two business hours, red after a business day."""
+    world.receive(world.mail(f"Carla <{CUSTOMER}>", "The invoice is wrong."))
+    found = {}
+    for hours in (1, 4, 48):
+        now = MONDAY + timedelta(hours=hours)
+        with world.database.read() as connection:
+            figures = gather(connection, world.rules, now - timedelta(days=7), now)
+        sections = report(world.rules, "summary", figures).sections
+        found[hours] = [s.title for s in sections if s.title.startswith("Delays") and s.tickets]
+    assert found == {1: [], 4: ["Delays: service level yellow"], 48: ["Delays: service level red"]}

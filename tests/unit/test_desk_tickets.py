@@ -4,7 +4,7 @@ import pytest
 
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.books import read_books
-from talking import CAROL, answers_to, notices, opened, says, state, told
+from talking import CAROL, a_desk, answers_to, notices, opened, says, state, told
 from world import ANNA, BEN, World
 
 DAVE = "Dave <dave@other.test>"
@@ -168,10 +168,85 @@ def test_both_parts_of_a_split_go_on_as_threads_of_their_own(desk: World):
     assert "people page" not in answers_to(desk)[-1]
     customer_replies(desk, "carol@client.test", CAROL, "So it does.")
     assert desk.rows(s.message)[-1].ticket_id == number
-    for letter in desk.sent_to("carol@client.test")[1:]:
-        assert "<m1@client.test>" in letter.header("References")
+    confirmed, split, on_users, on_export = desk.sent_to("carol@client.test")
+    assert (split.header("References"), split.header("Subject")) == ("", "How to add a user [PD-1002]")
+    assert on_users.header("In-Reply-To") == on_users.header("References") == split.header("Message-ID")
+    for letter in (confirmed, on_export):
+        assert letter.header("References").split()[0] == "<m1@client.test>"
     next_one = opened(desk, DAVE, "Another one.", subject="Other")
     assert next_one == number + 2
+
+
+def test_a_split_tells_the_customer_the_number_of_the_second_request(tmp_path):
+    """O1. By an agent's word, so it can be taken back like an answer; the split itself stays."""
+    with a_desk(tmp_path) as desk:
+        opened(desk, text="The export fails. Also, how do I add a user?")
+        says(desk, "#split How to add a user\nShe is a difficult one.")
+        transcript = desk.sent_to(ANNA)[-2]  # the new ticket follows it
+        told_to = "That the second request has a number of its own is told to carol@client.test"
+        assert told_to in " ".join(transcript.text.split())
+        desk.pass_time(seconds=61)
+        desk.work()
+        letter = desk.sent_to("carol@client.test")[-1]
+        assert "has a number of its own now: PD-1002" in letter.text
+        assert "difficult" not in letter.text
+        desk.receive(desk.mail(CAROL, "Well?", to=letter.header("Reply-To")))
+        assert desk.rows(s.message)[-1].ticket_id == 1002
+        says(desk, "#split Once more", ticket=1001)
+        says(desk, "no", to=desk.sent_to(ANNA)[-2].header("Reply-To"))
+        assert "What commands of that mail did stays done." in told(desk)
+        desk.pass_time(seconds=61)
+        desk.work()
+        assert desk.sent_to("carol@client.test")[-1].header("Message-ID") == letter.header("Message-ID")
+
+
+def test_a_customer_whose_own_two_requests_are_merged_hears_of_it(world: World):
+    first, second = opened(world, subject="Export"), opened(world, subject="Export again")
+    says(world, f"#merge {first}\nThe same thing.", ticket=second)
+    letter = world.sent_to("carol@client.test")[-1]
+    assert f"your request PD-{second} goes on together with your request PD-{first}" in " ".join(
+        letter.text.split()
+    )
+    assert letter.header("Subject") == f"Re: Export again [PD-{first}]"
+    assert letter.header("In-Reply-To") == "<m2@client.test>"  # in the thread that they know
+    assert "The same thing." not in letter.text
+    customer_replies(world, "carol@client.test", CAROL, "Fine.")
+    assert world.rows(s.message)[-1].ticket_id == first
+
+
+@pytest.mark.parametrize("say", ["It is fixed.", "#resolve", "#resolve\nIt is fixed."])
+def test_another_customers_number_and_subject_are_never_shown(world: World, say: str):
+    """Dave's ticket goes into Carol's, and hers into Erin's: each goes on under their own number and subject."""
+    carols, daves = two(world)
+    erins = opened(world, "Erin <erin@third.test>", "And mine.", subject="Sync")
+    world.pass_time(hours=1)
+    says(world, f"#merge {carols}", ticket=daves)
+    says(world, f"#merge {erins}", ticket=carols)
+    says(world, say, ticket=erins)
+    words = {
+        "carol@client.test": (f"PD-{carols}", "Export"),
+        DAVES: (f"PD-{daves}", "Import"),
+        "erin@third.test": (f"PD-{erins}", "Sync"),
+    }
+    for address, own in words.items():
+        (letter,) = world.sent_to(address)[1:]
+        everything = letter.raw.decode("ascii")
+        assert letter.header("Subject") == f"Re: {own[1]} [{own[0]}]"
+        others = [word for other in words.values() if other != own for word in other]
+        assert [word for word in others if word in everything] == []
+        mine = next(m.message_id for m in world.rows(s.message) if m.ticket_id == int(own[0][3:]))
+        assert letter.header("References") == f"<{mine}>"
+        customer_replies(world, address, f"X <{address}>", "Thanks.")
+        assert world.rows(s.message)[-1].ticket_id == erins
+
+
+def test_after_an_undone_merge_a_reply_to_what_was_sent_meanwhile_goes_home(desk: World):
+    carols, daves = two(desk)
+    says(desk, f"#merge {carols}", ticket=daves)
+    says(desk, "For both.", ticket=carols)
+    says(desk, f"#unmerge {daves}", ticket=carols)
+    customer_replies(desk, DAVES, DAVE, "Mine alone.")
+    assert desk.rows(s.message)[-1].ticket_id == daves
 
 
 def test_linked_tickets_are_shown_to_agents(desk: World):

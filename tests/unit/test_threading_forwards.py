@@ -89,3 +89,31 @@ def test_attached_message_is_read_from_its_headers() -> None:
 )
 def test_sender_is_read_as_clients_show_it(value: str, sender: Address | None) -> None:
     assert read_sender(value) == sender
+
+
+MUTT = """She called, too.
+
+----- Forwarded message from Carol <carol@client.test> -----
+
+Return-Path: <carol@client.test>
+Received: from mx.client.test ([192.0.2.1]) by mx.desk.test with LMTP id
+	oJ5OMY2fAmu8eAAAg; Sun, 22 Nov 2026 07:53:49 +0000
+Date: Sun, 22 Nov 2026 07:53:49 +0000
+To: ben@desk.test
+From: Carol <carol@client.test>
+Subject: The door
+X-Mailer: a phone
+
+Note: the door opens for nobody.
+
+----- End forwarded message -----
+"""
+
+
+def test_mutt_forwards_the_whole_header_where_nothing_is_weeded_out():
+    found = find_forward(MUTT, "", "[carol@client.test: The door]")
+    assert found is not None
+    assert found.from_ == Address("Carol", "carol@client.test")
+    assert (found.subject, found.date) == ("The door", "Sun, 22 Nov 2026 07:53:49 +0000")
+    assert found.text == "Note: the door opens for nobody."
+    assert found.own_text == "She called, too."

@@ -17,6 +17,10 @@ from postdesk.threading.subjects import read_subject
         ("RV: Factura", "Factura", False, True, None),
         ("VS: Lasku", "Lasku", True, True, None),  # a reply in Finnish, a forward in Danish
         ("回复：发票", "发票", True, False, None),
+        ("[carol@client.test: Invoice 7]", "Invoice 7", False, True, None),  # mutt
+        ("[Fwd: Re: Invoice 7]", "Re: Invoice 7", False, True, None),  # Netscape
+        ("Invoice 7 (fwd)", "Invoice 7", False, True, None),  # Alpine
+        ("[carol: Invoice 7]", "[carol: Invoice 7]", False, False, None),
         ("Re: [PD-1042] Invoice 7", "Invoice 7", True, False, 1042),
         ("[pd-1042] Re: Invoice 7", "Invoice 7", True, False, 1042),
         ("[PD-1042] [PD-1043] Invoice", "Invoice", False, False, None),  # two tags prove nothing
