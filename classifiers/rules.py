@@ -57,6 +57,16 @@ def load(text: str) -> Rules:
     )
 
 
+def load_sets(text: str, tables: Mapping[str, str]) -> dict[str, RuleSet]:
+    """Other tables of rules, each with the key that says what a rule speaks for; small words count. Raises RulesError."""
+    data = tomllib.loads(text)
+    _known_keys(data, "the file", ("words", *tables))
+    reader = _Reader(data, counts_small_words=True)
+    rules = {table: reader.rules(table, label) for table, label in tables.items()}
+    book = reader.book(tuple(rule for found in rules.values() for rule in found))
+    return {table: RuleSet(found, book) for table, found in rules.items()}
+
+
 class _Reader:
     """Reads one file's tables of phrases, with the small words and groups which that file defines."""
 

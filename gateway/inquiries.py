@@ -6,19 +6,32 @@ the message, that its address names.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from postdesk.classifiers.key_terms import key_terms
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.forwarding import forwarded_by_agent
-from postdesk.gateway.model import AgentRecord, Conversation, Errand, Person, ReportedLetter
+from postdesk.gateway.desk.known_issues import links_to_documentation
+from postdesk.gateway.model import AgentRecord, Conversation, Errand, KeyTerms, Person, ReportedLetter
+from postdesk.gateway.store.changes import previous_tier
 from postdesk.gateway.store.conversations import load_conversation, related_to
 from postdesk.gateway.store.errands import load_errand
-from postdesk.gateway.store.situation import ensure_person, named_letter, recent_holds, reported_letter
+from postdesk.gateway.store.key_terms import similar
+from postdesk.gateway.store.situation import (
+    automatic_counts,
+    ensure_person,
+    named_letter,
+    open_load,
+    recent_holds,
+    reported_letter,
+)
 from postdesk.gateway.store.spool import Claimed
 from postdesk.threading.message import Address
 from postdesk.threading.tokens import Claim, Purpose
+
+_ANSWER_DAYS = 180  # in which answers are compared
 
 
 def is_pointed(case: Case, claimed: Claimed) -> bool:
@@ -53,7 +66,7 @@ def pointed_case(connection: Connection, case: Case, claimed: Claimed, now: date
         recent_holds=recent_holds(connection, agent.address, now) if agent else 0,
     )
     if agent is not None and conversation is not None:
-        return _with_named(connection, found, now)
+        return with_teams(connection, _with_named(connection, with_similar(connection, found, now), now), now)
     if found.side_claim is not None and sender is not None:
         return replace(found, person=ensure_person(connection, sender, now))
     return found
@@ -69,6 +82,50 @@ def _reported(connection: Connection, case: Case) -> ReportedLetter | None:
         return None
     signed = case.desk.book.read_message_id(bounce.original_message_id) is not None
     return named_letter(connection, bounce.original_message_id) if signed else None
+
+
+def with_teams(connection: Connection, case: Case, now: datetime) -> Case:
+    """The same, with the other teams that may have to be written to: whose the ticket is, and whom commands name."""
+    ticket = None if case.conversation is None else case.conversation.ticket
+    named = [
+        *(case.reading.order.teams if case.from_holder or case.confirmed_by else ()),
+        ticket.team if ticket else "",
+    ]
+    found = (case.desk.teams[name].address for name in named if name in case.desk.teams)
+    people = {a: ensure_person(connection, Address("", a), now) for a in found if a not in case.desk.agents}
+    return replace(case, people={**case.people, **people}) if people else case
+
+
+def with_similar(connection: Connection, case: Case, now: datetime) -> Case:
+    """The same, with requests like it; for an agent's answer without a link to the documentation, with answers like it."""
+    knowledge, ticket = case.desk.knowledge, None
+    if case.request is not None:
+        terms, days = (
+            KeyTerms("request", case.request.queue.label, case.request.terms),
+            knowledge.similar_days,
+        )
+    else:
+        text, days = case.reading.order.text, _ANSWER_DAYS
+        if case.conversation is None or not text or links_to_documentation(case.desk, text):
+            return case
+        terms, ticket = KeyTerms("answer", "", key_terms("", text)), case.conversation.ticket.id
+    found = similar(connection, terms, now - timedelta(days=days), knowledge.similar_words, ticket)
+    return replace(case, similar=found) if found.tickets else case
+
+
+def with_surroundings(connection: Connection, case: Case, now: datetime) -> Case:
+    """The same, with what the confirmation of a new request depends on: how busy the desk is, and whom it copies."""
+    desk, person = case.desk, case.person
+    assert person is not None
+    if desk.high_volume:
+        case = replace(case, open_load=open_load(connection, desk.high_volume))
+    organisation = desk.organisation_of(person.address)
+    admin = organisation.tenant_admin if organisation and desk.copy_tenant_admin else ""
+    if not admin or admin == person.address or admin in desk.agents or admin in desk.book.own:
+        return case
+    found = ensure_person(connection, Address("", admin), now)
+    caps = (desk.caps.to_address_hour, desk.caps.to_domain_hour)
+    return replace(case, tenant_admin=(found, automatic_counts(connection, admin, None, caps, now)))
 
 
 def with_related(connection: Connection, case: Case, now: datetime) -> Case:
@@ -136,4 +193,7 @@ def _with_named(connection: Connection, case: Case, now: datetime) -> Case:
         target = load_conversation(connection, number, follow=True)
         others[number] = target or as_it_stands
     people = {a: ensure_person(connection, Address("", a), now) for a in order.addresses}
-    return replace(case, others=others, merged=merged, people=people)
+    came_from = ""
+    if order.has("miss") and case.conversation is not None:
+        came_from = previous_tier(connection, case.conversation.ticket.id)
+    return replace(case, others=others, merged=merged, people=people, previous_tier=came_from)

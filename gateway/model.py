@@ -348,6 +348,24 @@ class NewTimer:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyTerms:
+    """A few words by which similar requests, or answers, are found."""
+
+    kind: Literal["request", "answer"]
+    queue: str  # empty for answers
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Other tickets like one, latest first."""
+
+    tickets: tuple[int, ...] = ()
+    known_issue: str = ""  # of one of them
+    proposed: frozenset[str] = frozenset()  # because of any of them
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Everything that follows from one message, one command or one timer. One function commits it, in one transaction."""
 
@@ -375,6 +393,7 @@ class Decision:
     escalation: Escalation | None = None  # as it is from now on
     alarm: Alarm | None = None
     page: datetime | None = None  # those on call are to be called through the hook, at this moment
+    terms: KeyTerms | None = None
     further: tuple["Decision", ...] = ()  # what follows for other tickets, in the same commit
     explanation: dict[str, Any] = field(default_factory=dict)
 

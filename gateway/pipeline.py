@@ -22,7 +22,14 @@ from postdesk.gateway.desk.decide import decide
 from postdesk.gateway.desk.reading import Reading, read
 from postdesk.gateway.desk.requests import Request, looks_new, understand
 from postdesk.gateway.desk.rules import DeskRules
-from postdesk.gateway.inquiries import is_pointed, pointed_case, with_related
+from postdesk.gateway.inquiries import (
+    is_pointed,
+    pointed_case,
+    with_related,
+    with_similar,
+    with_surroundings,
+    with_teams,
+)
 from postdesk.gateway.model import Decision, Outcome, Person
 from postdesk.gateway.proving import ASK_AGAIN_AFTER, ask_proof, is_worth_waiting
 from postdesk.gateway.settings import Work
@@ -213,6 +220,10 @@ class Pipeline:
             counts=automatic_counts(connection, situation.person.address, None, caps, now),
             recent_holds=recent_holds(connection, case.agent.address, now) if case.agent else 0,
         )
+        if conversation is not None and conversation.ticket.team:
+            matched = with_teams(connection, matched, now)
+        if conversation is None and read.request is not None:
+            matched = with_surroundings(connection, with_similar(connection, matched, now), now)
         return with_related(connection, matched, now) if found.related or case.agent else matched
 
     def _put_back(self, failure: _Failure) -> None:

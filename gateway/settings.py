@@ -29,6 +29,8 @@ from pydantic_settings.sources import PydanticBaseSettingsSource
 from postdesk.gateway.authentication.settings import Authentication
 from postdesk.gateway.business_time.limits import Limit
 from postdesk.gateway.business_time.settings import DESK, CalendarSection, default_calendars
+from postdesk.gateway.duty_settings import Duty, Rota
+from postdesk.gateway.knowledge_settings import HelpArticle, Playbook, default_misses, default_playbooks
 from postdesk.gateway.report_settings import Report
 from postdesk.gateway.staff_settings import (
     MailAddress,
@@ -37,6 +39,7 @@ from postdesk.gateway.staff_settings import (
     Plan,
     Team,
     Tier,
+    default_hints,
     default_plans,
     default_tiers,
 )
@@ -280,6 +283,16 @@ class Policy(_Section):
     undo_seconds: int = Field(default=60, ge=0, le=3600)  # an answer waits so long, and can be taken back
     transcripts: Literal["all", "errors"] = "all"  # errors: agents hear only of what was not done; no undo
     confirm_forwarded: bool = False  # confirm to the customer a request that an agent forwarded
+    high_volume: int = Field(default=0, ge=0)  # open tickets; confirmations say that it may take longer
+    copy_tenant_admin: bool = True  # on account requests of organisations that name one
+    # A sentence of confirmations; as it stands here, it is known in five languages (templates.phrases).
+    escalation_hint: str = "If this is taking too long or has become pressing, reply to this mail and say that you wish to escalate."
+    similar_days: int = Field(default=14, ge=1, le=365)  # requests are compared with those of so many days
+    similar_words: int = Field(default=4, ge=2, le=12)  # rare ones that similar requests, or answers, share
+    known_issue_after: int = Field(default=3, ge=2)  # similar tickets; then a known issue is proposed
+    public_notice_after: int = Field(default=6, ge=2)
+    article_after: int = Field(default=3, ge=2)  # similar answers without a link to the documentation
+    docs_hosts: tuple[str, ...] = ()  # where the documentation is; with those of [[articles]]
     attach_to_agents: bool = False  # notifications carry the customer's files, not only their names
 
 
@@ -308,6 +321,12 @@ class Settings(BaseSettings):
     plans: dict[str, Plan] = Field(default_factory=default_plans)
     organisations: tuple[Organisation, ...] = ()
     reports: tuple[Report, ...] = ()
+    hints: dict[str, str] = Field(default_factory=default_hints)  # sign to proposed command
+    articles: tuple[HelpArticle, ...] = ()
+    playbooks: dict[str, Playbook] = Field(default_factory=default_playbooks)
+    misses: dict[str, str] = Field(default_factory=default_misses)  # what is said after #miss, to its tag
+    rota: dict[str, Rota] = Field(default_factory=dict)  # by tier
+    duties: tuple[Duty, ...] = ()
     macros: dict[str, str] = Field(default_factory=dict)  # stored answers, by name
     words: dict[Language, dict[str, str]] = Field(
         default_factory=dict
@@ -332,6 +351,55 @@ class Settings(BaseSettings):
     def _macros_can_be_called(cls, value: dict[str, str]) -> dict[str, str]:
         check_macros(value)
         return value
+
+    @field_validator("hints")
+    @classmethod
+    def _hints_are_of_known_signs(cls, value: dict[str, str]) -> dict[str, str]:
+        strange = sorted(set(value) - set(default_hints()))
+        if strange:
+            raise ValueError(f"there is no sign {strange[0]}; there are {', '.join(default_hints())}")
+        return default_hints() | value
+
+    @model_validator(mode="after")
+    def _knowledge_is_whole(self) -> "Settings":
+        for name, book in self.playbooks.items():
+            if name == "none" or re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,40}", name) is None:
+                raise ValueError(f"playbooks: {name!r} is not a name such as failed-sync")
+            strange = sorted(set(book.queues) - set(self.queues))
+            if strange:
+                raise ValueError(f"playbooks.{name}: there is no queue {strange[0]}")
+        for name, tag in self.misses.items():
+            for value in (name, tag):
+                if re.fullmatch(r"[a-z0-9][a-z0-9_.:-]{0,40}", value) is None:
+                    raise ValueError(f"misses: {value!r} can be no tag: letters, digits and . : _ - only")
+        return self
+
+    @model_validator(mode="after")
+    def _duties_are_done_by_agents(self) -> "Settings":
+        for where, tiers in (("rota", self.rota), ("duties", [d.tier for d in self.duties])):
+            strange = sorted(set(tiers) - set(self.tiers))
+            if strange:
+                raise ValueError(f"{where}: there is no tier {strange[0]}; there are {', '.join(self.tiers)}")
+        agents = {a.address for a in self.agents}
+        for tier, rota in self.rota.items():
+            strangers = sorted(rota.everybody - agents)
+            if strangers:
+                raise ValueError(f"rota.{tier}: {strangers[0]} is not among [[agents]]")
+        titles = [d.title for d in self.duties]
+        if len(set(titles)) < len(titles):
+            raise ValueError("duties: each needs a title of its own")
+        return self
+
+    @model_validator(mode="after")
+    def _teams_have_names_of_their_own(self) -> "Settings":
+        for name, team in self.teams.items():
+            if team.address in self.desk.addresses:
+                raise ValueError(f"teams.{name}: a team cannot have the desk's own address: {team.address}")
+            if name == "support" or re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,40}", name) is None:
+                raise ValueError(
+                    f"teams: {name!r} is not a name such as product (support is this desk itself)"
+                )
+        return self
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> "Settings":

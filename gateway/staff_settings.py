@@ -68,7 +68,7 @@ class Team(_Section):
     """Another team that tickets can be handed to, or that is only told (P5)."""
 
     title: str
-    address: str  # where its mail goes; they are told as agents are, never as customers
+    address: Annotated[str, AfterValidator(_address)]  # they are told as agents are, never as customers
 
 
 class OnCall(_Section):
@@ -145,6 +145,20 @@ def default_tiers() -> dict[str, Tier]:
         "T4": Tier(title="Tier 4", green="2 business days", yellow="3 business days"),
         "T5": Tier(title="Tier 5", green="2 business days", yellow="3 business days"),
         "on-call": Tier(title="On call", green="1 hour", yellow="1.5 hours", own_time=True),
+    }
+
+
+def default_hints() -> dict[str, str]:
+    """C11: which command agents are offered at which sign; an empty one turns the hint off."""
+    return {
+        "closing": "#team engagement",
+        "sales": "#team engagement",
+        "no-customer": "#notify engagement TEXT",
+        "invoice": "#team engagement",
+        "not-understood": "#team engagement",
+        "feature": "#notify product TEXT",
+        "security": "#team engagement",
+        "partner": "#notify marketing TEXT",
     }
 
 

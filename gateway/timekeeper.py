@@ -14,8 +14,10 @@ from sqlalchemy import Connection
 from postdesk.gateway import events
 from postdesk.gateway.clock import Clock
 from postdesk.gateway.desk.due import TO_CUSTOMERS, Due, fire
+from postdesk.gateway.desk.duties import HAND_OVER, leaving
+from postdesk.gateway.desk.duties import recurring as duty_times
 from postdesk.gateway.desk.level_watch import LOOK
-from postdesk.gateway.desk.recurring import next_times
+from postdesk.gateway.desk.recurring import HourlyOn, Recurring, next_times
 from postdesk.gateway.desk.reports import PERIODS
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.model import Conversation, Decision, Reach
@@ -27,6 +29,7 @@ from postdesk.gateway.store.reach import load_reach
 from postdesk.gateway.store.record import record
 from postdesk.gateway.store.situation import load_agents
 from postdesk.gateway.store.timers import DueTimer, any_due, arm, failed, fired, take_due
+from postdesk.gateway.store.unfinished import load_unfinished
 from postdesk.gateway.watching import with_all_timers
 
 log = structlog.get_logger()
@@ -35,6 +38,11 @@ _BATCH = 50
 _ATTEMPTS = 5
 _AGAIN_AFTER = timedelta(minutes=5)  # times the attempts made
 _MAX_CAUSE = 2000  # characters
+
+
+def recurring(rules: DeskRules) -> tuple[Recurring | HourlyOn, ...]:
+    """All that comes back at fixed times."""
+    return (*rules.recurring, *duty_times(rules))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,7 @@ class Timekeeper:
 
     def _arm(self, now: datetime) -> None:
         """What comes back at fixed times is set once a start: from then on, each that fires sets the next."""
-        timers = next_times(self._rules.recurring, now)
+        timers = next_times(recurring(self._rules), now)
         if timers:
             with self._database.write() as connection:
                 arm(connection, timers, now)
@@ -116,9 +124,12 @@ class Timekeeper:
         if timer.kind == "report":
             since = now - PERIODS[str(timer.data["name"]).rpartition(" ")[2]]
             due = replace(due, figures=gather(connection, rules, since, now))
+        if timer.kind == HAND_OVER and (shifts := rules.rota.get(str(timer.data["name"]))) is not None:
+            owners = [agent.id for agent in leaving(rules, shifts, due)]
+            due = replace(due, unfinished=load_unfinished(connection, str(timer.data["name"]), owners))
         decision = self._decide(due)
-        if timer.kind in {one.kind for one in rules.recurring}:
-            decision = replace(decision, timers=(*decision.timers, *next_times(rules.recurring, now)))
+        if timer.kind in {one.kind for one in recurring(rules)}:
+            decision = replace(decision, timers=(*decision.timers, *next_times(recurring(rules), now)))
         decision = with_all_timers(connection, decision, rules, conversation, now)
         fired(connection, timer.id, decision.reason, now)
         record(connection, decision, now)

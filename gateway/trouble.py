@@ -1,6 +1,6 @@
 """Tells agents of letters that failed or are held. A notice to an agent that fails is told to nobody: no loops."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from postdesk.gateway.clock import Clock
 from postdesk.gateway.desk.letters import Cause, agent_letter, recipients
@@ -68,15 +68,17 @@ class TroubleTeller:
             cause = Cause(rules, now, f"letter {letter.id} attempt {letter.attempts}")
             letters = tuple(
                 agent_letter(cause, letter.ticket, agent, notice, Purpose.NOTE)
-                for agent in _concerned(rules, letter, conversation)
+                for agent in _concerned(rules, letter, conversation, now)
             )
             record(connection, Decision(Outcome.COMMAND, "", ticket=letter.ticket, letters=letters), now)
             self._database.wake(connection, "outbox")
 
 
-def _concerned(rules: DeskRules, letter: Waiting, conversation: Conversation) -> tuple[AgentRecord, ...]:
+def _concerned(
+    rules: DeskRules, letter: Waiting, conversation: Conversation, now: datetime
+) -> tuple[AgentRecord, ...]:
     author = rules.agent(letter.author)
-    return (author,) if author is not None and author.active else recipients(rules, conversation.ticket)
+    return (author,) if author is not None and author.active else recipients(rules, conversation.ticket, now)
 
 
 def _words(letter: Waiting) -> str:

@@ -10,11 +10,13 @@ from postdesk.templates.notices import (
     AgentTranscript,
     CommandLine,
     DeliveryFailed,
+    DutyAgenda,
     HistoryEntry,
     NoteNotification,
     Notice,
     RelatedTicket,
     ServiceLevelWarning,
+    TeamNotification,
 )
 from postdesk.templates.plot import Plot, Series
 from postdesk.templates.reports import Report, ReportLine, ReportSection
@@ -84,7 +86,28 @@ AGENT_SAMPLES: tuple[Notice, ...] = (
         note_address="support+note@example.com",
         lead="Petra Wolf gave you this ticket.",
         tags=("refund", "vip"),
+        facts=("plan business", "module invoicing"),
+        permission="needed before it is resolved: it changes business data (#permission WHO WHAT)",
+        hints=(
+            'maybe for Engagement: they speak of closing the account ("close our account"): #team engagement',
+        ),
+        playbook="Payment issue",
+        steps=("[x] 1. Read what the provider said", "[ ] 2. Find the invoice and the reference"),
         commands=("#pending", "#resolve", "#note", "#help"),
+    ),
+    TeamNotification(
+        tag="PD-1042",
+        lead="Jon handed this ticket to Product.",
+        text="They want the invoice in two currencies.",
+        subject=SUBJECT,
+        customer="Marta Lind <marta@customer.test>",
+        history=(ANSWER, QUESTION),
+    ),
+    DutyAgenda(
+        title="Look through the error feeds",
+        tier="Tier 3",
+        every="weekdays 09:00",
+        items=("New errors since yesterday", "Tickets that nobody has begun"),
     ),
     NoteNotification(
         tag="PD-1042",

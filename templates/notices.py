@@ -206,6 +206,11 @@ class AgentNotification(Notice):
     lead: str = ""  # "Anna gave you this ticket."
     tags: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()  # those that fit the moment
+    facts: tuple[str, ...] = ()  # further properties: "plan business"
+    permission: str = ""  # what must be permitted, or who permitted it
+    hints: tuple[str, ...] = ()  # proposals, each with its reason and its command
+    playbook: str = ""  # its title
+    steps: tuple[str, ...] = ()  # of the playbook, with those that are done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +232,38 @@ class NoteNotification(Notice):
     queue_title: str
     owner: str = ""
     history: tuple[HistoryEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamNotification(Notice):
+    """For another team: a ticket that is theirs now, or a comment and nothing but the ticket's number.
+
+    It may hold what notes say: it goes to an address that the configuration names, and to no other.
+    """
+
+    name: ClassVar[str] = "team_notification"
+    audience: ClassVar[Audience] = "agent"
+    repeatable: ClassVar[bool] = True
+
+    tag: str
+    lead: str  # "Anna handed this ticket to Product."
+    text: str = ""
+    subject: str = ""
+    customer: str = ""
+    history: tuple[HistoryEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyAgenda(Notice):
+    """A duty that has come round again, for who is on duty."""
+
+    name: ClassVar[str] = "duty_agenda"
+    audience: ClassVar[Audience] = "agent"
+
+    title: str
+    tier: str
+    every: str  # as it is configured: "weekdays 09:00"
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,9 +22,11 @@ from postdesk.gateway.cli import (
     explain,
     ingest,
     inspect,
+    known,
     outbox,
     quarantine,
     report,
+    rota,
     setup,
     simulate,
     status,
@@ -45,6 +47,8 @@ _GROUPS = {
     "agent": agent.app,
     "quarantine": quarantine.app,
     "outbox": outbox.app,
+    "known": known.app,
+    "rota": rota.app,
 }
 
 

@@ -8,22 +8,38 @@ from datetime import UTC, datetime
 from typing import Any
 
 import typer
+from sqlalchemy import Connection
 
 from postdesk.classifiers.rulebook import URGENCIES
 from postdesk.gateway.cli.configured import open_store
 from postdesk.gateway.cli.output import Failure, WrongUse
 from postdesk.gateway.desk.answers import internal_note, public_answer
 from postdesk.gateway.desk.letters import Cause
+from postdesk.gateway.desk.permissions import permission
+from postdesk.gateway.desk.properties import PROPERTIES, By, Changed
+from postdesk.gateway.desk.properties import field as set_field
 from postdesk.gateway.desk.rules import DeskRules
+from postdesk.gateway.desk.teams import handed_to_team
 from postdesk.gateway.desk.transitions import Step, Who, move, objection
-from postdesk.gateway.model import AgentRecord, Change, Conversation, Decision, Outcome, Status, Ticket
+from postdesk.gateway.model import (
+    AgentRecord,
+    Change,
+    Conversation,
+    Decision,
+    Outcome,
+    Person,
+    Status,
+    Ticket,
+)
 from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.record import record
-from postdesk.gateway.store.situation import load_agents
+from postdesk.gateway.store.situation import ensure_person, load_agents
 from postdesk.gateway.watching import with_all_timers
 from postdesk.threading.clean import clean_text
+from postdesk.threading.message import Address
 
 Decide = Callable[[Cause, Conversation], Decision]
+_FIELD = "field."
 _NO_REASON = "by command"
 _OF_STATUS = {"status", "until"}
 
@@ -55,18 +71,44 @@ def change(ctx: typer.Context, number: int, wanted: Mapping[str, str], why: str)
 
     def decide(cause: Cause, conversation: Conversation) -> Decision:
         said = clean_text(why)
-        changes = [
-            _change(cause.desk, conversation, name, value, said or _NO_REASON)
-            for name, value in wanted.items()
-            if name not in _OF_STATUS
-        ]
-        owner = next((c.new for c in changes if c.field == "owner"), conversation.ticket.owner)
-        ticket = replace(conversation.ticket, owner=owner)  # type: ignore[arg-type]  # an agent's number
+        by = By(cause.desk, _actor(), said or _NO_REASON)
+        further = Changed(conversation.ticket, ())
+        changes: list[Change] = []
+        for name, value in wanted.items():
+            if name in PROPERTIES or name.startswith(_FIELD):
+                further = _property(further, name, value, by)
+            elif name == "permission":
+                further = _granted(further, permission(further.ticket, value, by, cause.now))
+            elif name not in _OF_STATUS:
+                changes.append(_change(cause.desk, conversation, name, value, by.why))
+        owner = next((c.new for c in changes if c.field == "owner"), further.ticket.owner)
+        ticket = replace(further.ticket, owner=owner)  # type: ignore[arg-type]  # an agent's number
         changes += _status_changes(ticket, wanted, said, cause.now)
-        changed = tuple(c for c in changes if c.old != c.new)
-        return Decision(Outcome.COMMAND, said or _NO_REASON, ticket=number, changes=changed)
+        changed = tuple(c for c in (*changes, *further.changes) if c.old != c.new)
+        after = replace(conversation, ticket=further.ticket)
+        handed = after.ticket.team and after.ticket.team != conversation.ticket.team
+        letters = handed_to_team(cause, after, "An admin", said) if handed else []
+        return Decision(Outcome.COMMAND, by.why, ticket=number, changes=changed, letters=tuple(letters))
 
-    return _act(ctx, number, decide)
+    return _act(ctx, number, decide, team=wanted.get("team", ""))
+
+
+def _granted(so_far: Changed, given: Changed | str) -> Changed:
+    if isinstance(given, str):
+        raise WrongUse(f"permission: {given}")
+    return Changed(given.ticket, (*so_far.changes, *given.changes))
+
+
+def _property(so_far: Changed, name: str, value: str, by: By) -> Changed:
+    """One of the further properties; a field is `field.NAME=VALUE`."""
+    found = (
+        set_field(so_far.ticket, f"{name.removeprefix(_FIELD)}={value}", by)
+        if name.startswith(_FIELD)
+        else PROPERTIES[name](so_far.ticket, value, by)
+    )
+    if isinstance(found, str):
+        raise WrongUse(f"{name}: {found}")
+    return Changed(found.ticket, (*so_far.changes, *found.changes))
 
 
 def _status_changes(ticket: Ticket, wanted: Mapping[str, str], why: str, now: datetime) -> tuple[Change, ...]:
@@ -107,8 +149,8 @@ def _actor() -> str:
     return f"command of {getpass.getuser()}"
 
 
-def _act(ctx: typer.Context, number: int, decide: Decide) -> Decision:
-    """Read, decide and record under one lock, so that nothing changes in between."""
+def _act(ctx: typer.Context, number: int, decide: Decide, *, team: str = "") -> Decision:
+    """Read, decide and record under one lock, so that nothing changes in between. `team` may have to be written to."""
     desk = open_store(ctx)
     now = desk.clock()
     with desk.database.write() as connection:
@@ -118,12 +160,22 @@ def _act(ctx: typer.Context, number: int, decide: Decide) -> Decision:
             raise Failure(f"there is no ticket {number}")
         if conversation.ticket.merged_into is not None:
             raise Failure(f"ticket {number} was merged into ticket {conversation.ticket.merged_into}")
-        decision = decide(Cause(rules, now, f"command {secrets.token_hex(8)}"), conversation)
+        cause = Cause(
+            rules, now, f"command {secrets.token_hex(8)}", people=_team(connection, rules, team, now)
+        )
+        decision = decide(cause, conversation)
         decision = with_all_timers(connection, decision, rules, conversation, now)
         record(connection, decision, now)
         if decision.letters:
             desk.database.wake(connection, "outbox")
     return decision
+
+
+def _team(connection: Connection, rules: DeskRules, name: str, now: datetime) -> dict[str, Person]:
+    if name.lower() not in rules.teams:
+        return {}
+    address = rules.teams[name.lower()].address
+    return {address: ensure_person(connection, Address("", address), now)}
 
 
 def active_agent(desk: DeskRules, address: str) -> AgentRecord:
@@ -148,7 +200,8 @@ def _change(desk: DeskRules, conversation: Conversation, name: str, value: str, 
         case "owner":
             owner = None if value in {"", "none"} else active_agent(desk, value).id
             return Change("owner", ticket.owner, owner, actor, why)
-    raise WrongUse(f"{name}: no such property; there are status, until, queue, urgency, owner")
+    known = ", ".join(("status, until, queue, urgency, owner", *PROPERTIES, "permission", "field.NAME"))
+    raise WrongUse(f"{name}: no such property; there are {known}")
 
 
 def _one_of(name: str, value: str, allowed: tuple[Any, ...]) -> str:

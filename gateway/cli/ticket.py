@@ -139,7 +139,8 @@ def set_properties(
         list[str],
         typer.Argument(
             metavar="NAME=VALUE...",
-            help="status=…, until=DAY, queue=…, urgency=…, owner=ADDRESS or owner=none.",
+            help="status=…, until=DAY, queue=…, urgency=…, owner=ADDRESS or none, team=…, known=…, plan=…, organisation=…, "
+            "follow=ADDRESS, unfollow=ADDRESS, field.NAME=…",
         ),
     ],
     why: Annotated[
@@ -216,6 +217,13 @@ def _show(ticket: Mapping[str, Any]) -> None:
             ("customer reminded", ticket["reminded_at"]),
             ("resolution", one_line(ticket["resolution"], 200)),
             ("confirmed by", ticket["confirmed_by"]),
+            ("tier", ticket["tier"]),
+            ("with", ticket["team"]),
+            ("organisation", ticket["organisation"]),
+            ("plan", ticket["plan"]),
+            ("known issue", ticket["known_issue"]),
+            ("followers", [row["address"] for row in ticket["followers"]]),
+            ("fields", "; ".join(f"{row['name']}={row['value']}" for row in ticket["fields"])),
             ("tags", [row["name"] for row in ticket["tags"]]),
             ("queue because", "; ".join(ticket["queue_reasons"])),
             ("urgency because", "; ".join(ticket["urgency_reasons"])),

@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 
+from postdesk.classifiers.key_terms import key_terms
 from postdesk.gateway.desk.answers import internal_note, public_answer, resolved_notices, side_message
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.commands import carry_out, half_command, help_lines
 from postdesk.gateway.desk.escalation_steps import step_letters
 from postdesk.gateway.desk.handing_over import hand_over
 from postdesk.gateway.desk.joining_tickets import between_tickets
+from postdesk.gateway.desk.known_issues import PROPOSED, links_to_documentation, of_answers
 from postdesk.gateway.desk.letters import because_of, recipients, title
 from postdesk.gateway.desk.notifications import handed_over
 from postdesk.gateway.desk.order import Order
 from postdesk.gateway.desk.own_words import OwnWords, own_words
+from postdesk.gateway.desk.teams import comment_to_team, handed_to_team
 from postdesk.gateway.desk.transcripts import Transcript, refusal, with_transcript
 from postdesk.gateway.desk.work import Work
 from postdesk.gateway.escalations import Alarm, Escalation
@@ -21,7 +24,9 @@ from postdesk.gateway.model import (
     Conversation,
     Decision,
     InternalNote,
+    KeyTerms,
     NewLetter,
+    NewNote,
     Outcome,
     Status,
 )
@@ -41,8 +46,9 @@ def act(case: Case, agent: AgentRecord, conversation: Conversation) -> Decision 
         return refusal(case, agent, conversation, carried.lines, order.text)
     work = carried.done
     own = own_words(case.reading, agent.name, case.desk.habits_of(agent))
-    whole = replace(own, text=_whole_text(work, own.text))
     internal = is_note(case, order) or (work.handover is not None and not order.has("public"))
+    said = "\n\n".join(part for part in (work.comment if internal else "", own.text) if part)
+    whole = replace(own, text=_whole_text(work, said))
     wrong = _contradiction(order, work, whole, internal=internal)
     if wrong is not None:
         return refusal(case, agent, conversation, (wrong, *carried.lines), whole.text)
@@ -50,7 +56,8 @@ def act(case: Case, agent: AgentRecord, conversation: Conversation) -> Decision 
         doubts = "; ".join(case.reading.reply.doubts)
         return f"your own words could not be told from the quoted text: {doubts}"
     decision = _with_work(_by_text(work, own, whole, internal=internal), work)
-    transcript = Transcript(work, carried.lines, conversation, own.left_out)
+    decision, remarks = _with_knowledge(work, decision, order.text)
+    transcript = Transcript(work, carried.lines, conversation, own.left_out, remarks)
     return with_transcript(_recorded(case, agent, decision, internal=internal), transcript)
 
 
@@ -61,12 +68,29 @@ def _whole_text(work: Work, text: str) -> str:
     return "\n\n".join(part for part in (work.stored_text, text) if part)
 
 
+def _with_knowledge(work: Work, decision: Decision, text: str) -> tuple[Decision, tuple[str, ...]]:
+    """An answer without a link to the documentation is remembered; the third of a kind is remarked on (C9)."""
+    desk, ticket = work.case.desk, work.ticket
+    if decision.outcome is not Outcome.ANSWER or links_to_documentation(desk, text):
+        return decision, ()
+    terms = KeyTerms("answer", "", key_terms("", text))
+    proposals = of_answers(desk, work.case.similar)
+    if not proposals.marks:
+        return replace(decision, terms=terms), ()
+    before = dict(ticket.fields).get(PROPOSED, "")
+    value = ", ".join(part for part in (before, proposals.value) if part)
+    old = f"{PROPOSED}={before}" if before else None
+    mark = work.change("field", old, f"{PROPOSED}={value}", "a similar answer was given before")
+    return replace(decision, terms=terms, changes=(*decision.changes, mark)), proposals.lines
+
+
 def is_note(case: Case, order: Order) -> bool:
     """In doubt a note: one note address among the recipients, a `#note`, or a reply to a note, is enough."""
     clues = case.reading.clues
     parent = clues.signed[0][0].purpose if clues.signed else None
     return (
         order.has("note")
+        or order.is_for_staff
         or any(c.purpose is Purpose.NOTE for c, _ in clues.tokens)
         or parent is Purpose.NOTE
         or (
@@ -100,7 +124,9 @@ def _with_work(decision: Decision, work: Work) -> Decision:
     if work.resolves and decision.outcome is not Outcome.ANSWER:
         letters += resolved_notices(because_of(work.case), work.conversation, work.agent)
     changes = _collapsed((*work.changes, *decision.changes))
-    letters = _handed_over(work, changes, decision, letters) + step_letters(work)
+    if decision.note is None and work.comment:
+        decision = replace(decision, note=NewNote(work.comment, work.agent.id, None))
+    letters = _handed_over(work, changes, decision, letters) + _to_teams(work, decision) + step_letters(work)
     return replace(
         decision,
         changes=changes,
@@ -131,28 +157,54 @@ def _collapsed(changes: tuple[Change, ...]) -> tuple[Change, ...]:
     return tuple(c for c in changes if c.old != c.new)
 
 
+def _to_teams(work: Work, decision: Decision) -> list[NewLetter]:
+    """Other teams hear what the note says; who has the ticket now, what the customer said besides."""
+    cause, by = because_of(work.case), work.agent.name
+    comment = decision.note.text if decision.note is not None else ""
+    letters = []
+    for told in work.teams:
+        if told.handed_over and told.team == work.ticket.team:
+            letters += handed_to_team(cause, work.conversation, by, comment)
+        elif not told.handed_over:
+            letters += comment_to_team(cause, work.ticket.id, told.team, by, comment)
+    return letters
+
+
 def _handed_over(
     work: Work, changes: tuple[Change, ...], decision: Decision, letters: list[NewLetter]
 ) -> list[NewLetter]:
     """Agents who had nothing to do with the ticket, and now have, get it whole; the note is part of that."""
     before, after, desk = work.case.conversation, work.conversation, work.case.desk
-    if before is None or work.handover or not {c.field for c in changes} & {"owner", "queue"}:
+    kinds = {"owner", "queue", "team", "follower"}
+    if before is None or work.handover or not {c.field for c in changes} & kinds:
         return letters
-    known = {work.agent.id, *(a.id for a in recipients(desk, before.ticket))}
-    fresh = tuple(a for a in recipients(desk, after.ticket) if a.id not in known)
+    known = {work.agent.id, *(a.id for a in recipients(desk, before.ticket, work.case.now))}
+    if any(c.field == "team" for c in changes) and after.ticket.team in desk.teams:
+        taking = desk.agents.get(desk.teams[after.ticket.team].address)  # knew of it, and has it now
+        known -= {work.agent.id if taking is None else taking.id} - {work.agent.id}
+    fresh = tuple(a for a in recipients(desk, after.ticket, work.case.now) if a.id not in known)
     if after.ticket.owner is not None and not any(c.field == "owner" for c in changes):
-        fresh = ()
+        fresh = tuple(a for a in fresh if a.id in after.ticket.followers)
     if decision.note is not None:
         note = InternalNote(work.agent.name, decision.note.text, work.case.now)
         after = replace(after, notes=(*after.notes, note))
-    lead = (
-        f"{work.agent.name} gave you this ticket."
-        if after.ticket.owner is not None
-        else f"{work.agent.name} moved this ticket to {title(desk, after.ticket.queue)}."
-    )
     told = {a.address for a in fresh}
     kept = [letter for letter in letters if letter.recipient not in told]
-    return kept + handed_over(because_of(work.case), after, fresh, lead)
+    for agent in fresh:
+        kept += handed_over(because_of(work.case), after, (agent,), _lead(work, agent))
+    return kept
+
+
+def _lead(work: Work, agent: AgentRecord) -> str:
+    """Why a colleague gets the ticket."""
+    ticket, desk, by = work.ticket, work.case.desk, work.agent.name
+    if agent.id == ticket.owner:
+        return f"{by} gave you this ticket."
+    if agent.id in ticket.followers:
+        return f"{by} made you follow this ticket."
+    if ticket.team in desk.teams:
+        return f"{by} handed this ticket to {desk.teams[ticket.team].title}."
+    return f"{by} moved this ticket to {title(desk, ticket.queue)}."
 
 
 def _contradiction(order: Order, work: Work, own: OwnWords, *, internal: bool) -> CommandLine | None:

@@ -81,4 +81,7 @@ def _delivery_failed(case: Case, words: str) -> list[NewLetter]:
         attempts=1,
         gave_up=False,
     )
-    return [to_agent(case, ticket.id, agent, notice, Purpose.NOTE) for agent in recipients(case.desk, ticket)]
+    return [
+        to_agent(case, ticket.id, agent, notice, Purpose.NOTE)
+        for agent in recipients(case.desk, ticket, case.now)
+    ]

@@ -36,7 +36,7 @@ def with_answer(case: Case, decision: Decision) -> Decision:
     seen = replace(conversation, escalation=after)
     said = {"accepted": "comes to", "declined": "does not come to", "perhaps": "may come to"}[answer]
     matter = Matter(f"Call: {answer}", f"{address} {said} the call on {call.starts_at:%Y-%m-%d %H:%M} UTC.")
-    letters = escalation_letters(because_of(case), seen, contact_of(case.desk, seen), matter)
+    letters = escalation_letters(because_of(case), seen, contact_of(case.desk, seen, case.now), matter)
     change = Change("escalation", None, f"call: {answer}", address, "their calendar answered")
     return replace(
         decision,

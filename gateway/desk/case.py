@@ -8,7 +8,7 @@ from typing import Any
 from postdesk.gateway.desk.reading import Reading
 from postdesk.gateway.desk.requests import Request
 from postdesk.gateway.desk.rules import DeskRules
-from postdesk.gateway.model import AgentRecord, Conversation, Errand, Person, ReportedLetter, Status
+from postdesk.gateway.model import AgentRecord, Conversation, Errand, Person, ReportedLetter, Similar, Status
 from postdesk.outbound.suppress import Counts
 from postdesk.threading.match import Match
 from postdesk.threading.tokens import Claim, Purpose
@@ -34,6 +34,12 @@ class Case:
     author: Person | None = None  # of such mail, where not the customer wrote it
     reported: ReportedLetter | None = None  # by a delivery report that proves which letter it is about
     counts: Counts = field(default_factory=Counts)  # automatic mail to the sender so far
+    similar: Similar = field(default_factory=Similar)  # requests like this one, or an agent's answers like it
+    open_load: int = 0  # open tickets, counted up to the limit of high volume
+    tenant_admin: tuple[Person, Counts] | None = (
+        None  # of the sender's organisation, with automatic mail so far
+    )
+    previous_tier: str = ""  # where the ticket came from, for an agent who hands it back
     recent_holds: int = 0  # notices of held mail to the agent concerned, within a day
     # What an agent's mail speaks of:
     others: Mapping[int, Conversation] = field(

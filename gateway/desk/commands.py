@@ -15,6 +15,8 @@ from postdesk.gateway.desk import (
     escalation_commands,
     linking_commands,
     people_commands,
+    playbook_commands,
+    property_commands,
     ticket_commands,
     tier_commands,
 )
@@ -64,6 +66,20 @@ COMMANDS: dict[str, Row] = {
     "unassign": Row("", ticket_commands.unassign, "nobody owns the ticket"),
     "tag": Row("TAG…", ticket_commands.tag, "add tags"),
     "untag": Row("TAG…", ticket_commands.untag, "remove tags"),
+    "team": Row(
+        "TEAM [WHY]", property_commands.team, "hand the ticket to another team; support takes it back"
+    ),
+    "notify": Row("TEAM TEXT", property_commands.notify, "tell a team something; the ticket stays here"),
+    "follow": Row("[AGENT]", property_commands.follow, "hear of the ticket besides its owner"),
+    "unfollow": Row("[AGENT]", property_commands.unfollow, "hear of it no more"),
+    "known": Row("NUMBER-WORDS", property_commands.known, "the known issue it belongs to, or none"),
+    "field": Row("NAME=VALUE", property_commands.field, "a further property; an empty value removes it"),
+    "playbook": Row("NAME", playbook_commands.playbook, "the checklist that the ticket follows, or none"),
+    "step": Row("NUMBER [undo]", playbook_commands.step, "a step of the checklist is done"),
+    "miss": Row(
+        "[doc] [TIER] WHY", playbook_commands.miss, "something was missed: tags, notes and hands back"
+    ),
+    "permission": Row("WHO WHAT", property_commands.permission, "who permitted what the customer asks for"),
     "language": Row("LANGUAGE", ticket_commands.language, "language of notices to the customer"),
     "cc": Row("ADDRESS…", people_commands.copy, "somebody takes part from now on"),
     "uncc": Row("ADDRESS…", people_commands.remove, "somebody takes no part any more"),

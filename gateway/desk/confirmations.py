@@ -3,7 +3,7 @@
 from postdesk.classifiers.answerable import why_unanswerable
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.letters import because_of, to_customer
-from postdesk.gateway.model import NewLetter, Ticket
+from postdesk.gateway.model import NewLetter, Person, Ticket
 from postdesk.outbound.suppress import Allowed, Occasion, Suppressed, may_send
 from postdesk.templates.notices import RequestConfirmed
 
@@ -18,10 +18,11 @@ def confirm(
     silent = why_silent(case)
     if silent:
         return [], f"not sent: {silent}"
-    notice = confirmation(case, ticket, missing, successor_of)
+    notice, admin = confirmation(case, ticket, missing, successor_of), admin_to_copy(case, ticket)
     message = case.reading.message
     parents = (*message.references, *([message.message_id] if message.message_id else []))
-    return [to_customer(because_of(case), ticket, case.person, notice, parents)], "sent"
+    told = (case.person,) if admin is None else (case.person, admin)
+    return [to_customer(because_of(case), ticket, one, notice, parents) for one in told], "sent"
 
 
 def why_silent(case: Case) -> str:
@@ -52,11 +53,38 @@ def confirmation(
     case: Case, ticket: Ticket, missing: tuple[str, ...], successor_of: Ticket | None = None
 ) -> RequestConfirmed:
     """The notice itself."""
-    queue = case.desk.queues.get(ticket.queue, case.desk.queues["triage"])
+    desk = case.desk
+    queue = desk.queues.get(ticket.queue, desk.queues["triage"])
+    plan = desk.plans.get(ticket.plan)
+    request, admin = case.request, admin_to_copy(case, ticket)
     return RequestConfirmed(
         tag=case.desk.tag(ticket.id),
         closed_tag="" if successor_of is None else case.desk.tag(successor_of.id),
-        queue_title=case.desk.say(queue.title, ticket.language),
-        expected_response=case.desk.say(queue.expected_response, ticket.language),
+        queue_title=desk.say(queue.title, ticket.language),
+        expected_response=desk.say(
+            plan.expected_response if plan else queue.expected_response, ticket.language
+        ),
+        high_volume=0 < desk.high_volume <= case.open_load,
         missing=missing,
+        articles=()
+        if request is None
+        else desk.help.for_request(request.articles, ticket.queue, ticket.language),
+        tenant_admin="" if admin is None else admin.address,
+        escalation=desk.say(desk.escalation_hint, ticket.language),
     )
+
+
+def admin_to_copy(case: Case, ticket: Ticket) -> Person | None:
+    """Whom the customer's organisation names, for its people's account requests (C5); nobody twice, nobody too often."""
+    if case.tenant_admin is None or ticket.queue != "account" or not case.desk.confirm_requests:
+        return None
+    admin, counts = case.tenant_admin
+    occasion = Occasion(
+        recipient=admin.address,
+        audience="customer",
+        own_addresses=case.desk.book.own,
+        answering=case.reading.screening,
+        mail_from=admin.address,
+        counts=counts,
+    )
+    return admin if isinstance(may_send(occasion, case.desk.caps), Allowed) else None

@@ -96,7 +96,7 @@ def opened_letters(case: Case, conversation: Conversation, text: str) -> list[Ne
         text_by=escalation.opened_by if text else "",
         commands=COMMANDS,
     )
-    people = (lead, contact, *recipients(desk, conversation.ticket))
+    people = (lead, contact, *recipients(desk, conversation.ticket, case.now))
     told = dict.fromkeys(a for a in people if a is not None and a.active)
     return escalation_letters(because_of(case), conversation, tuple(told), matter)
 
@@ -118,7 +118,7 @@ def _told_more(case: Case, decision: Decision, conversation: Conversation, text:
         commands=COMMANDS,
     )
     seen = replace(conversation, escalation=after)
-    letters = escalation_letters(because_of(case), seen, contact_of(case.desk, seen), matter)
+    letters = escalation_letters(because_of(case), seen, contact_of(case.desk, seen, case.now), matter)
     told = ", ".join(sorted(new))
     assert case.person is not None
     change = Change("escalation", None, f"facts: {told}", case.person.address, "the customer wrote")

@@ -3,15 +3,20 @@
 from dataclasses import replace
 
 from postdesk.gateway.desk.case import Case
-from postdesk.gateway.desk.confirmations import confirm
+from postdesk.gateway.desk.confirmations import admin_to_copy, confirm
 from postdesk.gateway.desk.customers_word import customers_word
+from postdesk.gateway.desk.known_issues import PROPOSED, of_requests
+from postdesk.gateway.desk.letters import because_of
 from postdesk.gateway.desk.notifications import Remarks, notification
+from postdesk.gateway.desk.permissions import NEEDED, flagged_by
 from postdesk.gateway.desk.requests import Request, understand
+from postdesk.gateway.desk.teams import customer_wrote_to_team
 from postdesk.gateway.desk.transitions import after
 from postdesk.gateway.model import (
     Conversation,
     Decision,
     Joining,
+    KeyTerms,
     NewMessage,
     NewTicket,
     Outcome,
@@ -36,20 +41,24 @@ def follow_up(case: Case) -> Decision:
     message = _message(case, case.reading.reply.new_text or case.reading.message.body)
     ticket = conversation.ticket
     word = customers_word(case, conversation)
-    seen = _with_message(replace(conversation, ticket=after(ticket, word.changes)), case, message)
+    flagged = flagged_by(after(ticket, word.changes), message.text, case.person.address)
+    seen = _with_message(replace(conversation, ticket=flagged.ticket), case, message)
     remarks = Remarks(warnings=message.flags, lead=word.lead)
     explanation = {} if word.explanation is None else {"solved": word.explanation}
     return Decision(
         Outcome.FOLLOW_UP,
         case.match.reason,
         ticket=ticket.id,
-        changes=word.changes,
+        changes=(*word.changes, *flagged.changes),
         message=message,
         participants=_joining(case),
         related=tuple((t, "a message of this ticket points to it") for t in case.match.related),
         ids=own_ids(case),
         waits_for=unknown_references(case),
-        letters=tuple(notification(case, seen, new=False, remarks=remarks)),
+        letters=(
+            *notification(case, seen, new=False, remarks=remarks),
+            *customer_wrote_to_team(because_of(case), seen),
+        ),
         explanation=case.explanation(**explanation),
     )
 
@@ -64,12 +73,12 @@ def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
     missing = detail_words(request.lacking, ticket.language)
     letters, confirmation = confirm(case, ticket, missing, successor_of)
     seen = _with_message(Conversation(ticket), case, message)
-    letters += notification(
-        case,
-        seen,
-        new=True,
-        remarks=Remarks(detail_words(request.lacking, case.desk.language), message.flags),
-    )
+    proposals = of_requests(case.desk, case.similar)
+    if proposals.marks:
+        ticket = replace(ticket, fields=(*ticket.fields, (PROPOSED, proposals.value)))
+    lacking = detail_words(request.lacking, case.desk.language)
+    remarks = Remarks(lacking, message.flags, proposals=proposals.lines)
+    letters += notification(case, seen, new=True, remarks=remarks)
     return Decision(
         Outcome.NEW_TICKET,
         f"follows {case.desk.tag(successor_of.id)}, which is closed" if successor_of else case.match.reason,
@@ -79,9 +88,11 @@ def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
             successor_of=None if successor_of is None else successor_of.id,
         ),
         message=message,
+        terms=KeyTerms("request", ticket.queue, request.terms),
         participants=(
             Joining(person.id, "wrote the request", person.address, sees_all=True),
             *_copied(case, from_the_start=True),
+            *_tenant_admin(case, ticket),
         ),
         related=tuple(
             (t, "the request points to it, but its sender takes no part in it") for t in case.match.related
@@ -110,6 +121,7 @@ def opened(case: Case, request: Request, customer: Person, subject: str) -> Tick
         urgency_reasons=request.urgency.reasons,
         organisation=organisation.name if organisation else "",
         plan=organisation.plan if organisation else "",
+        fields=((NEEDED, request.permission),) if request.permission else (),
     )
 
 
@@ -153,6 +165,14 @@ def _joining(case: Case) -> tuple[Joining, ...]:
     if case.match.guest or case.match.via is not Via.TOKEN or not own:
         return ()
     return _copied(case)
+
+
+def _tenant_admin(case: Case, ticket: Ticket) -> tuple[Joining, ...]:
+    admin = admin_to_copy(case, ticket)
+    if admin is None:
+        return ()
+    how = f"tenant admin of {ticket.organisation}, copied on account requests"
+    return (Joining(admin.id, how, "the configuration", sees_all=True),)
 
 
 def _copied(case: Case, *, from_the_start: bool = False) -> tuple[Joining, ...]:

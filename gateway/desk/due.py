@@ -5,7 +5,7 @@ A timer that comes too late, since the ticket has moved on, does nothing and say
 
 from collections.abc import Callable, Mapping
 
-from postdesk.gateway.desk import alarms, promises, tier_timers
+from postdesk.gateway.desk import alarms, duties, promises, tier_timers
 from postdesk.gateway.desk.due_timer import ACTOR, Due, nothing
 from postdesk.gateway.desk.endings import back_to_open, close_resolved
 from postdesk.gateway.desk.level_watch import LOOK, look
@@ -47,6 +47,8 @@ TIMERS: Mapping[str, Callable[[Due], Decision]] = {
     "report": report_due,
     REMIND: remind,
     RESOLVE: resolve_unanswered,
+    duties.DUTY: duties.duty_due,
+    duties.HAND_OVER: duties.hand_over_due,
     BACK_TO_OPEN: back_to_open,
     alarms.WAKE: alarms.wake_up,
     alarms.CALL: alarms.call_out,

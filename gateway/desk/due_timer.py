@@ -28,6 +28,7 @@ class Due:
     life: Life | None = None  # of its ticket, where it is about the service level
     figures: Figures | None = None  # of a report's period
     people: Mapping[str, Reach] = field(default_factory=dict)  # of `due.TO_CUSTOMERS`: by address
+    unfinished: tuple[Conversation, ...] = ()  # that go to the next one at a hand-over
 
     @property
     def cause(self) -> Cause:

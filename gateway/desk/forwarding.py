@@ -3,7 +3,7 @@
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.confirmations import confirmation
 from postdesk.gateway.desk.customers import opened
-from postdesk.gateway.desk.letters import because_of, title, to_agent, to_customer
+from postdesk.gateway.desk.letters import because_of, recipients, title, to_agent, to_customer
 from postdesk.gateway.desk.notifications import handed_over
 from postdesk.gateway.desk.requests import understand_text
 from postdesk.gateway.model import (
@@ -61,7 +61,7 @@ def open_for_customer(case: Case) -> Decision:
     )
     seen = Conversation(ticket, (said,), (InternalNote(agent.name, note, case.now),))
     lead = f"{agent.name} forwarded this mail of {customer.address}."
-    letters = handed_over(because_of(case), seen, case.desk.agents_for(ticket.queue), lead)
+    letters = handed_over(because_of(case), seen, recipients(case.desk, ticket, case.now), lead)
     if case.desk.confirm_forwarded:
         letters.append(to_customer(because_of(case), ticket, customer, confirmation(case, ticket, ()), ()))
     if case.desk.habits_of(agent).transcripts:

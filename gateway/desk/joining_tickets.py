@@ -3,7 +3,15 @@
 from dataclasses import dataclass, replace
 
 from postdesk.gateway.desk.answers import waiting
-from postdesk.gateway.desk.letters import Cause, because_of, heard_from, known_to, title, to_customer
+from postdesk.gateway.desk.letters import (
+    Cause,
+    because_of,
+    heard_from,
+    known_to,
+    recipients,
+    title,
+    to_customer,
+)
 from postdesk.gateway.desk.notifications import handed_over, note_added
 from postdesk.gateway.desk.timers import with_timers
 from postdesk.gateway.desk.transitions import Step, Who, move
@@ -177,7 +185,10 @@ def split(cause: Cause, conversation: Conversation, agent: AgentRecord, new: Spl
                     for p in _with_author(saw, author.id)
                 ),
                 related=((old.id, "it was split off there"),),
-                letters=(told, *handed_over(cause, seen, cause.desk.agents_for(ticket.queue), words)),
+                letters=(
+                    told,
+                    *handed_over(cause, seen, recipients(cause.desk, ticket, cause.now), words),
+                ),
             ),
         ),
     )

@@ -6,13 +6,13 @@ one message is to write the same letters.
 
 import base64
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.rules import DeskRules
-from postdesk.gateway.desk.tiers import people_of
+from postdesk.gateway.desk.tiers import on_duty, people_of
 from postdesk.gateway.desk.view import customer_view
 from postdesk.gateway.model import (
     AgentRecord,
@@ -23,7 +23,7 @@ from postdesk.gateway.model import (
     PublicMessage,
     Ticket,
 )
-from postdesk.templates.notices import AgentAnswer, Notice, SideMessage
+from postdesk.templates.notices import AgentAnswer, Notice, SideMessage, TeamNotification
 from postdesk.threading.ids import message_ids
 from postdesk.threading.message import Part
 from postdesk.threading.tokens import Claim, Purpose
@@ -40,6 +40,7 @@ class Cause:
     now: datetime
     name: str
     not_before: datetime | None = None  # an agent's words wait so long
+    people: Mapping[str, Person] = field(default_factory=dict)  # whom it may write to besides, by address
 
 
 def to_customer(
@@ -68,7 +69,7 @@ def to_agent(case: Case, ticket: int, agent: AgentRecord, notice: Notice, purpos
 
 def because_of(case: Case) -> Cause:
     """The message itself as the cause."""
-    return Cause(case.desk, case.now, f"message {case.spool_id}", case.not_before)
+    return Cause(case.desk, case.now, f"message {case.spool_id}", case.not_before, case.people)
 
 
 def agent_letter(
@@ -94,10 +95,27 @@ def agent_letter(
     )
 
 
-def recipients(desk: DeskRules, ticket: Ticket) -> tuple[AgentRecord, ...]:
-    """The owner, if there is one who works; else the tier's agents, and where it has none the queue's."""
+def recipients(desk: DeskRules, ticket: Ticket, now: datetime) -> tuple[AgentRecord, ...]:
+    """Who hears of it: whoever it is with, and its followers; each once. Never nobody while anybody works."""
+    found = (*_holders(desk, ticket, now), *followers_of(desk, ticket))
+    return tuple({a.id: a for a in found}.values()) or desk.agents_for(ticket.queue)
+
+
+def followers_of(desk: DeskRules, ticket: Ticket) -> tuple[AgentRecord, ...]:
+    """Those who work, of the agents who hear of it besides its owner."""
+    named = (desk.agent(f) for f in ticket.followers)
+    return tuple(a for a in named if a is not None and a.active)
+
+
+def _holders(desk: DeskRules, ticket: Ticket, now: datetime) -> tuple[AgentRecord, ...]:
+    """The owner, if one works; else the other team that has it; else who is on duty; else the tier's agents, or the queue's."""
     owner = desk.agent(ticket.owner)
-    return (owner,) if owner is not None and owner.active else people_of(desk, ticket.tier, ticket.queue)
+    if owner is not None and owner.active:
+        return (owner,)
+    if ticket.team in desk.teams:
+        agent = desk.agents.get(desk.teams[ticket.team].address)
+        return (agent,) if agent is not None and agent.active else ()
+    return on_duty(desk, ticket.tier, now) or people_of(desk, ticket.tier, ticket.queue)
 
 
 def answer(cause: Cause, conversation: Conversation, notice: AgentAnswer, agent: int) -> list[NewLetter]:
@@ -159,7 +177,9 @@ def _sees(participant: Participant, message: PublicMessage, ticket: int) -> bool
     return message.ticket in {0, ticket} and not late
 
 
-def to_outsider(cause: Cause, ticket: int, person: Person, notice: SideMessage, agent: int) -> NewLetter:
+def to_outsider(
+    cause: Cause, ticket: int, person: Person, notice: SideMessage | TeamNotification, agent: int | None
+) -> NewLetter:
     """A letter on the side. Its reply address leads to the agents, and never into the public conversation."""
     claim = Claim(Purpose.SIDE, ticket, person.id, cause.now.date())
     root = Claim(Purpose.SIDE, ticket, person.id, _ROOT_DATE)

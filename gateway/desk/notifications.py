@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from postdesk.gateway.desk import playbooks
 from postdesk.gateway.desk.case import Case
+from postdesk.gateway.desk.facts import facts
+from postdesk.gateway.desk.hints import hints
 from postdesk.gateway.desk.letters import Cause, agent_letter, because_of, file_names, recipients, title
+from postdesk.gateway.desk.permissions import permission_shown
 from postdesk.gateway.desk.view import agent_view, at_text, customer_view
 from postdesk.gateway.model import DESK, AgentRecord, Conversation, NewLetter, Person, Status
 from postdesk.templates.notices import AgentNotification, NoteNotification, RelatedTicket
@@ -28,6 +32,7 @@ class Remarks:
     missing: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     lead: str = ""  # stands before them
+    proposals: tuple[str, ...] = ()
 
 
 def notification(case: Case, conversation: Conversation, *, new: bool, remarks: Remarks) -> list[NewLetter]:
@@ -38,10 +43,12 @@ def notification(case: Case, conversation: Conversation, *, new: bool, remarks: 
         for t in case.match.related
     )
     letters = []
-    for agent in recipients(case.desk, conversation.ticket):
+    for agent in recipients(case.desk, conversation.ticket, case.now):
+        latest = _of_latest(because_of(case), conversation, agent)
         notice = replace(
-            _of_latest(because_of(case), conversation, agent),
+            latest,
             new_ticket=new,
+            hints=(*latest.hints, *remarks.proposals),
             attachments=file_names(message.attachments),
             warnings=remarks.warnings,
             missing=remarks.missing,
@@ -79,6 +86,7 @@ def _of_latest(cause: Cause, conversation: Conversation, agent: AgentRecord) -> 
     desk, ticket = cause.desk, conversation.ticket
     *earlier, latest = conversation.messages
     owner = desk.agent(ticket.owner)
+    book = playbooks.shown(desk.playbooks, conversation)
     note_claim = Claim(Purpose.NOTE, ticket.id, agent.id, cause.now.date())
     return AgentNotification(
         tag=desk.tag(ticket.id),
@@ -95,6 +103,11 @@ def _of_latest(cause: Cause, conversation: Conversation, agent: AgentRecord) -> 
         urgency_reasons=ticket.urgency_reasons,
         owner=owner.name if owner else "",
         tags=ticket.tags,
+        facts=facts(desk, ticket),
+        permission=permission_shown(ticket),
+        playbook=book.heading if book else "",
+        steps=book.steps if book else (),
+        hints=hints(desk, conversation),
         commands=(*(() if owner else ("#me",)), *_FITTING[ticket.status], "#note", "#help"),
         history=customer_view(earlier, desk.history_entries),
         notes=agent_view(conversation.notes, desk.history_entries),
@@ -107,7 +120,7 @@ def note_added(
 ) -> list[NewLetter]:
     """A note, to the other agents concerned. Their reply is a note."""
     notice = replace(_note(cause, conversation), author_name=author.name, text=text, attachments=files)
-    others = [a for a in recipients(cause.desk, conversation.ticket) if a.id != author.id]
+    others = [a for a in recipients(cause.desk, conversation.ticket, cause.now) if a.id != author.id]
     ticket = conversation.ticket.id
     return [agent_letter(cause, ticket, a, notice, Purpose.NOTE) for a in others]
 
@@ -116,7 +129,10 @@ def desk_noted(cause: Cause, conversation: Conversation, text: str) -> list[NewL
     """What the desk noted by itself, to the owner, else to the queue. Their reply is a note."""
     notice = replace(_note(cause, conversation), author_name=DESK, text=text)
     ticket = conversation.ticket
-    return [agent_letter(cause, ticket.id, a, notice, Purpose.NOTE) for a in recipients(cause.desk, ticket)]
+    return [
+        agent_letter(cause, ticket.id, a, notice, Purpose.NOTE)
+        for a in recipients(cause.desk, ticket, cause.now)
+    ]
 
 
 def outsider_wrote(
@@ -131,7 +147,10 @@ def outsider_wrote(
         attachments=files,
     )
     ticket = conversation.ticket
-    return [agent_letter(cause, ticket.id, a, notice, Purpose.NOTE) for a in recipients(cause.desk, ticket)]
+    return [
+        agent_letter(cause, ticket.id, a, notice, Purpose.NOTE)
+        for a in recipients(cause.desk, ticket, cause.now)
+    ]
 
 
 def _note(cause: Cause, conversation: Conversation) -> NoteNotification:

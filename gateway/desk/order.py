@@ -15,6 +15,10 @@ _NUMBER = re.compile(r"(?:[A-Za-z]{2,8}-|#)?([1-9][0-9]{0,17})")
 _MAX_NAMED = 20  # tickets, and addresses, that one mail can name
 _WITH_TEXT = frozenset({"note", "public"})  # "#note the text" on one line: the rest is how the text begins
 _OF_TICKETS = frozenset({"link", "merge", "unmerge"})
+_OF_TEAMS = frozenset({"team", "notify"})
+_FOR_STAFF = frozenset(
+    {*_OF_TEAMS, "miss"}
+)  # what such a mail says is for colleagues, unless it says #public
 _OF_PEOPLE = frozenset({"cc", "uncc", "share", "side"})
 
 
@@ -61,6 +65,17 @@ class Order:
         """People it speaks of."""
         named = (a for c in self.commands if c.name in _OF_PEOPLE for a in c.addresses)
         return tuple(dict.fromkeys(named))[:_MAX_NAMED]
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """Other teams it speaks of, as far as it names any."""
+        named = (c.argument.partition(" ")[0].lower() for c in self.commands if c.name in _OF_TEAMS)
+        return tuple(dict.fromkeys(named))[:_MAX_NAMED]
+
+    @property
+    def is_for_staff(self) -> bool:
+        """Whether the text is for colleagues: a line that their mail client breaks must not go to the customer."""
+        return any(c.name in _FOR_STAFF for c in self.commands) and not self.has("public")
 
 
 def read_order(text: str) -> Order:

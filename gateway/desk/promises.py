@@ -84,7 +84,7 @@ def update_soon(due: Due) -> Decision:
     if escalation is None or due.conversation is None or escalation.next_update_at is None:
         return nothing(due, "the update was sent, or is promised for another time")
     what = f"You promised the customer an update for {at_text(escalation.next_update_at)}. Your reply to this mail is one."
-    told = contact_of(due.desk, due.conversation)
+    told = contact_of(due.desk, due.conversation, due.now)
     return _told(due, told, Matter("Update due soon", what, commands=("#timeline TEXT",)))
 
 
@@ -95,18 +95,18 @@ def update_overdue(due: Due) -> Decision:
         return nothing(due, "the update was sent, or is promised for another time")
     what = f"The update that was promised for {at_text(escalation.next_update_at)} has not been sent."
     lead = lead_of(due.desk, conversation.ticket)
-    told = dict.fromkeys((*contact_of(due.desk, conversation), *((lead,) if lead else ())))
+    told = dict.fromkeys((*contact_of(due.desk, conversation, due.now), *((lead,) if lead else ())))
     again = min(_AGAIN, _length(escalation.every))
     words = f"{OVERDUE} of {escalation.next_update_at.isoformat()}, told {due.now.isoformat()}"
     decision = _told(due, tuple(told), Matter("Promised update OVERDUE", what, commands=("#contact AGENT",)))
     return replace(decision, timers=(_timer(escalation, OVERDUE, due.now + again, words),))
 
 
-def contact_of(desk: DeskRules, conversation: Conversation) -> tuple[AgentRecord, ...]:
+def contact_of(desk: DeskRules, conversation: Conversation, now: datetime) -> tuple[AgentRecord, ...]:
     """The primary contact; while there is none, whoever works on the ticket."""
     escalation = conversation.escalation
     contact = desk.agent(escalation.contact) if escalation else None
-    return (contact,) if contact and contact.active else recipients(desk, conversation.ticket)
+    return (contact,) if contact and contact.active else recipients(desk, conversation.ticket, now)
 
 
 def _promised(due: Due) -> Escalation | None:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from postdesk.classifiers.fields import Fields, read_fields
+from postdesk.classifiers.key_terms import key_terms
 from postdesk.classifiers.language import detect
 from postdesk.classifiers.missing import Known, missing_details
 from postdesk.classifiers.requests import classify_queue
 from postdesk.classifiers.urgency import classify_urgency
 from postdesk.classifiers.verdict import Classification
+from postdesk.gateway.desk.permissions import flag
 from postdesk.gateway.desk.reading import Reading
 from postdesk.gateway.desk.rules import DeskRules
 
@@ -22,6 +24,9 @@ class Request:
     fields: Fields
     lacking: tuple[str, ...]  # names of details
     language: str  # one that there are templates for
+    terms: tuple[str, ...] = ()  # by which similar ones are found
+    articles: tuple[tuple[str, str], ...] = ()  # that may answer it, each with the words that show it
+    permission: str = ""  # why somebody must permit it; empty: nobody has to
 
     def shown(self) -> dict[str, Any]:
         """For `explain`."""
@@ -30,6 +35,8 @@ class Request:
             "urgency": _shown(self.urgency),
             "fields": self.fields,
             "missing": list(self.lacking),
+            "articles": dict(self.articles),
+            "needs_permission": self.permission,
         }
 
 
@@ -57,6 +64,9 @@ def _understand(subject: str, text: str, desk: DeskRules, known: Known) -> Reque
         fields=fields,
         lacking=missing_details(queue.label, fields, known),
         language=language if language in desk.languages else desk.language,
+        terms=key_terms(subject, text),
+        articles=tuple(desk.help.phrases.found(subject, text).items()),
+        permission=flag(subject, text),
     )
 
 

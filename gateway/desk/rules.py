@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from postdesk.classifiers.own import Own
@@ -10,12 +12,17 @@ from postdesk.classifiers.rulebook import Rules
 from postdesk.gateway.business_time.calendars import Calendar
 from postdesk.gateway.business_time.limits import Limit, TierLimits
 from postdesk.gateway.business_time.settings import DESK, default_calendars
+from postdesk.gateway.desk.help_articles import Help, make_help
+from postdesk.gateway.desk.playbook_book import Playbooks, make_playbooks
 from postdesk.gateway.desk.recurring import Recurring
+from postdesk.gateway.desk.rota import Shifts, make_shifts, on_duty
+from postdesk.gateway.duty_settings import Duty
+from postdesk.gateway.knowledge_settings import default_misses
 from postdesk.gateway.model import AgentRecord
 from postdesk.gateway.recurrence import Recurrence
 from postdesk.gateway.report_settings import Report
 from postdesk.gateway.settings import Queue, Settings
-from postdesk.gateway.staff_settings import Organisation, Plan, Team, Tier, default_tiers
+from postdesk.gateway.staff_settings import Organisation, Plan, Team, Tier, default_hints, default_tiers
 from postdesk.outbound.suppress import Caps
 from postdesk.templates.phrases import phrase
 from postdesk.threading.tokens import AddressBook, Key, TokenSigner
@@ -29,6 +36,18 @@ class Life:
     unanswered: timedelta = timedelta(days=3)  # after the reminder: considered solved
     waiting: timedelta = timedelta(days=10)  # then open again
     close: timedelta = timedelta(days=14)  # resolved for so long without a reply: closed
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """When similar tickets and answers are worth a proposal (C9), and where the documentation is."""
+
+    similar_days: int = 14
+    similar_words: int = 4
+    known_issue_after: int = 3
+    public_notice_after: int = 6
+    article_after: int = 3
+    docs_hosts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +154,16 @@ class DeskRules:
     reports: tuple[Report, ...] = ()
     on_call: OnCallRules = field(default_factory=OnCallRules)
     on_duty: Callable[[str, datetime], tuple[str, ...]] = nobody_on_duty  # addresses, by tier and moment
+    hints: Mapping[str, str] = field(default_factory=default_hints)  # sign to proposed command
+    knowledge: Knowledge = field(default_factory=Knowledge)
+    help: Help = field(default_factory=Help)
+    high_volume: int = 0  # open tickets from which on confirmations say that it may take longer; 0: never
+    escalation_hint: str = ""  # a sentence of confirmations
+    copy_tenant_admin: bool = True
+    playbooks: Playbooks = field(default_factory=Playbooks)
+    misses: Mapping[str, str] = field(default_factory=default_misses)  # what was missed to its tag
+    rota: Mapping[str, Shifts] = field(default_factory=dict)  # by tier
+    duties: tuple[Duty, ...] = ()
     agents: Mapping[str, AgentRecord] = field(default_factory=dict)  # by address
 
     def tag(self, ticket: int) -> str:
@@ -187,6 +216,7 @@ def make_rules(
     desk = settings.desk
     book = AddressBook(TokenSigner(keys, desk.domain), desk.address, frozenset(desk.aliases))
     policy = settings.policy
+    rota = {tier: make_shifts(shifts, desk.timezone) for tier, shifts in settings.rota.items()}
     return DeskRules(
         name=desk.name,
         book=book,
@@ -228,6 +258,29 @@ def make_rules(
         organisations=settings.organisations,
         zone=ZoneInfo(desk.timezone),
         reports=settings.reports,
+        hints=settings.hints,
+        knowledge=Knowledge(
+            similar_days=policy.similar_days,
+            similar_words=policy.similar_words,
+            known_issue_after=policy.known_issue_after,
+            public_notice_after=policy.public_notice_after,
+            article_after=policy.article_after,
+            docs_hosts=frozenset(
+                (
+                    *(h.lower() for h in policy.docs_hosts),
+                    *(urlsplit(a.url).hostname or "" for a in settings.articles),
+                )
+            ),
+        ),
+        help=make_help(settings.articles),
+        high_volume=policy.high_volume,
+        escalation_hint=policy.escalation_hint,
+        copy_tenant_admin=policy.copy_tenant_admin,
+        playbooks=make_playbooks(settings.playbooks),
+        misses=settings.misses,
+        rota=rota,
+        duties=settings.duties,
+        on_duty=partial(on_duty, rota),
         life=Life(
             reminder=timedelta(days=policy.reminder_days),
             unanswered=timedelta(days=policy.unanswered_days),

@@ -110,6 +110,15 @@ def _down(work: Work, target: str, why: str) -> Work | Refusal:
     return replace(moved, handover=replace(moved.handover, why=why))
 
 
+def hand_back(work: Work, target: str, why: str) -> Work | Refusal:
+    """To where it should have stayed, which may be above or below, with the reason as the note."""
+    if work.handover is not None:
+        return Refusal("one of #escalate, #deescalate, #tier and #miss a mail")
+    moved = _moved(work, target, up=is_above(work.case.desk, target, work.ticket.tier))
+    assert moved.handover is not None
+    return replace(moved, handover=replace(moved.handover, why=why))
+
+
 def _moved(work: Work, target: str, *, up: bool) -> Work:
     """In the other tier, open, and with nobody's name on it but that of who is on duty there."""
     if work.handover is not None:

@@ -31,13 +31,14 @@ class Transcript:
     lines: tuple[CommandLine, ...]
     before: Conversation
     left_out: tuple[Part, ...] = ()  # pictures of its quote or signature
+    remarks: tuple[str, ...] = ()  # that its writer hears in any case
 
 
 def with_transcript(decision: Decision, transcript: Transcript) -> Decision:
     """The decision, and with it the letter that tells its agent."""
     work = transcript.work
     case, agent = work.case, work.agent
-    if not case.desk.habits_of(agent).transcripts:
+    if not (case.desk.habits_of(agent).transcripts or transcript.remarks):
         return decision
     letters = (letter for d in (decision, *decision.further) for letter in d.letters)
     leaving = [letter for letter in letters if letter.notice.audience != "agent"]
@@ -46,6 +47,7 @@ def with_transcript(decision: Decision, transcript: Transcript) -> Decision:
         *_warnings(case, work),
         *_left_out(transcript.left_out, decision),
         _state(work, decision),
+        *transcript.remarks,
     )
     notice = AgentTranscript(
         tag=case.desk.tag(work.ticket.id),
@@ -155,8 +157,9 @@ def _state(work: Work, decision: Decision) -> str:
     desk, kept = work.case.desk, {"status", "owner"}
     ticket = replace(work.ticket, **{c.field: c.new for c in decision.changes if c.field in kept})  # type: ignore[arg-type]  # each of its own kind
     owner = desk.agent(ticket.owner)
+    team = f", with {desk.teams[ticket.team].title}" if ticket.team in desk.teams else ""
     tags = f", tags {', '.join(ticket.tags)}" if ticket.tags else ""
     return (
         f"{desk.tag(ticket.id)}: {ticket.status}, {ticket.urgency}, queue {title(desk, ticket.queue)}, "
-        f"owner {owner.name if owner else 'nobody'}{tags}."
+        f"owner {owner.name if owner else 'nobody'}{team}{tags}."
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from postdesk.gateway.desk.permissions import missing_permission
 from postdesk.gateway.model import Change, Status, Ticket
 
 
@@ -80,6 +81,10 @@ def _a_reminder(ticket: Ticket, _: Step) -> str:
     return "" if ticket.reminded_at is not None else "nobody was reminded"
 
 
+def _a_permission(ticket: Ticket, _: Step) -> str:
+    return missing_permission(ticket) or ""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """From any of these to any of those, by any of them, if nothing is missing."""
@@ -104,15 +109,16 @@ def _row(old: Iterable[Status], new: Iterable[Status], who: Iterable[Who], *need
 
 TRANSITIONS: tuple[Row, ...] = (
     # Staff, by mail or by command
-    _row(_WORKED_ON, _NOT_CLOSED - {_HOLD}, _STAFF),
+    _row(_WORKED_ON, _NOT_CLOSED - {_HOLD, _RESOLVED}, _STAFF),
+    _row(_WORKED_ON, {_RESOLVED}, _STAFF, _a_permission),
     _row(_WORKED_ON, {_HOLD}, _STAFF, _an_end),
     _row({_RESOLVED}, {_OPEN, _PENDING, _REVIEW}, _STAFF),
-    _row(_NOT_CLOSED, {_CLOSED}, _STAFF, *_SOLVED),
+    _row(_NOT_CLOSED, {_CLOSED}, _STAFF, *_SOLVED, _a_permission),
     _row({_CLOSED}, {_OPEN, _PENDING}, _STAFF),  # reopened by a word, or by an answer
     # A customer's mail: whatever it says opens the ticket, but for a plain "it works" and its like
     _row(_NOT_CLOSED, {_OPEN}, {Who.CUSTOMER}),
     _row(_NOT_CLOSED, {_REVIEW}, {Who.CUSTOMER}),
-    _row(_WORKED_ON - {_HOLD}, {_RESOLVED}, {Who.CUSTOMER}, *_SOLVED),
+    _row(_WORKED_ON - {_HOLD}, {_RESOLVED}, {Who.CUSTOMER}, *_SOLVED, _a_permission),
     # Time
     _row({_WAITING, _HOLD}, {_OPEN}, {Who.TIMER}),
     _row({_PENDING}, {_OPEN}, {Who.TIMER}),  # nobody can be reminded

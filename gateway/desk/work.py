@@ -34,6 +34,14 @@ class Handover:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TeamLetter:
+    """Another team hears of the mail: it has the ticket now, or gets the comment alone."""
+
+    team: str
+    handed_over: bool
+
+
 @dataclass(frozen=True)
 class Work:
     """The conversation as the commands so far leave it, and all that is to be recorded and sent for it."""
@@ -48,6 +56,8 @@ class Work:
     shared_with: tuple[int, ...] = ()
     related: tuple[tuple[int, str], ...] = ()
     stored_text: str = ""  # of macros
+    comment: str = ""  # words of commands that are a note
+    teams: tuple[TeamLetter, ...] = ()
     side: tuple[Person, ...] = ()  # outsiders to whom the text goes
     split_off: str = ""  # subject of the ticket to be split off
     merge_into: Conversation | None = None

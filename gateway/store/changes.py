@@ -99,6 +99,19 @@ def record_people(
         connection.execute(_one(ticket, person).values(sees_from=None))
 
 
+def previous_tier(connection: sa.Connection, ticket: int) -> str:
+    """The tier that the ticket was in before its latest one; empty where it never changed."""
+    return str(connection.execute(_TIER_BEFORE, {"ticket": ticket}).scalar_one_or_none() or "")
+
+
+_TIER_BEFORE = (
+    sa.select(s.change.c.old)
+    .where(s.change.c.ticket_id == sa.bindparam("ticket"), s.change.c.field == "tier")
+    .order_by(s.change.c.id.desc())
+    .limit(1)
+)
+
+
 def _removed_before(connection: sa.Connection, decision: Decision) -> frozenset[int]:
     """Whom agents removed from the closed ticket that this one follows: a reply's CC does not bring them back."""
     new = decision.new_ticket

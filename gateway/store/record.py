@@ -12,6 +12,7 @@ from postdesk.gateway.model import Decision, NewLetter, NewMessage, NewNote, New
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.changes import record_changes, record_past, record_people
 from postdesk.gateway.store.escalations import save_alarm, save_escalation
+from postdesk.gateway.store.key_terms import add_terms
 from postdesk.gateway.store.second_thoughts import cancel, release
 from postdesk.gateway.store.spool import Claimed, settle
 from postdesk.gateway.store.statements import insert_ignore
@@ -110,6 +111,8 @@ def _record_ticket(
     if decision.waits_for:
         rows = [{"id_key": key, "ticket_id": ticket} for key in decision.waits_for]
         connection.execute(insert_ignore(connection, s.awaited_id), rows)
+    if decision.terms is not None:
+        add_terms(connection, ticket, decision.terms, now)
     if decision.related:
         rows = [{"ticket_id": ticket, "other_id": other, "why": why} for other, why in decision.related]
         connection.execute(insert_ignore(connection, s.related), rows)

@@ -186,6 +186,12 @@ ticket = _table(
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Index("ix_ticket_customer_subject", "customer_id", "base_subject"),
+    Index(
+        "ix_ticket_known_issue",
+        "known_issue",
+        sqlite_where=text("known_issue <> ''"),
+        postgresql_where=text("known_issue <> ''"),
+    ),
 )
 
 participant = _table(
@@ -224,6 +230,18 @@ ticket_field = _table(
     Column("name", Text),
     Column("value", Text, nullable=False),
     keys=("ticket_id", "name"),
+)
+
+# A few words of each request and each answer, by which similar ones are found.
+key_term = _table(
+    "key_term",
+    Column("kind", Text),  # request, answer
+    Column("queue", Text),
+    Column("term", Text),
+    _ref("ticket_id", "ticket.id"),
+    Column("at", Moment, nullable=False),
+    Index("ix_key_term_latest", "kind", "queue", "term", "at"),
+    keys=("kind", "queue", "term", "ticket_id"),
 )
 
 related = _table(

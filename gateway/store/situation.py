@@ -253,3 +253,18 @@ _HOLDS = sa.select(sa.func.count()).where(
     s.outbox.c.notice == "agent_mail_held",
     s.outbox.c.created_at >= sa.bindparam("since"),
 )
+
+
+def open_load(connection: sa.Connection, limit: int) -> int:
+    """How many tickets are open; counting stops at the limit."""
+    count: int = connection.execute(_OPEN, {"limit": limit}).scalar_one()
+    return count
+
+
+_OPEN = sa.select(sa.func.count()).select_from(
+    sa.select(sa.literal(1).label("one"))
+    .select_from(s.ticket)
+    .where(s.ticket.c.status == Status.OPEN.value)
+    .limit(sa.bindparam("limit"))
+    .subquery()
+)

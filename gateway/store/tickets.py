@@ -54,7 +54,7 @@ def whole_ticket(database: Database, number: int) -> dict[str, Any] | None:
         for entry in ticket[f"{kind}s"]:
             entry["attachments"] = [_file(f) for f in files if f[f"{kind}_id"] == entry["id"]]
     for change in ticket["changes"]:
-        if change["field"] == "owner":  # kept as the agent's number
+        if change["field"] in {"owner", "follower"}:  # kept as the agent's number
             change |= {name: agents.get(change[name], change[name]) for name in ("old", "new")}
     return ticket
 
@@ -99,6 +99,7 @@ _TICKETS = (
         s.ticket.c.reminded_at,
         s.ticket.c.resolution,
         s.ticket.c.confirmed_by,
+        *(s.ticket.c[name] for name in ("tier", "team", "organisation", "plan", "known_issue")),
         s.ticket.c.created_at,
         s.ticket.c.updated_at,
         s.ticket.c.tier,
@@ -261,8 +262,21 @@ _ALARMS = (
     .order_by(s.alarm.c.id)
 )
 _TAGS = sa.select(s.tag.c.name).where(s.tag.c.ticket_id == _NUMBER).order_by(s.tag.c.name)
+_FOLLOWERS = (
+    sa.select(s.agent.c.address, s.agent.c.name)
+    .join(s.follower, s.follower.c.agent_id == s.agent.c.id)
+    .where(s.follower.c.ticket_id == _NUMBER)
+    .order_by(s.agent.c.id)
+)
+_FIELDS = (
+    sa.select(s.ticket_field.c.name, s.ticket_field.c.value)
+    .where(s.ticket_field.c.ticket_id == _NUMBER)
+    .order_by(s.ticket_field.c.name)
+)
 _PARTS: dict[str, Any] = {
     "tags": _TAGS,
+    "followers": _FOLLOWERS,
+    "fields": _FIELDS,
     "participants": _PARTICIPANTS,
     "messages": _MESSAGES,
     "notes": _NOTES,

@@ -11,7 +11,9 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from command_line import Desk, postdesk
+from postdesk.gateway.duty_settings import Duty
 from postdesk.gateway.keys import load_keys
+from postdesk.gateway.knowledge_settings import HelpArticle
 from postdesk.gateway.report_settings import Report
 from postdesk.gateway.settings import Agent, Imap, Settings, load
 from postdesk.gateway.staff_settings import Organisation
@@ -92,6 +94,10 @@ _NO_DEFAULT = {
     "dkim.key",
     "relay.user",
     "relay.password",
+    "duties.items",
+    "articles.title",
+    "articles.url",
+    "articles.words",
 }
 
 
@@ -105,7 +111,7 @@ def test_the_template_shows_every_key_with_its_default() -> None:
     shown = _uncommented(template("Desk", "support@desk.test"))
     defaults = Settings(desk={"name": "Desk", "address": "support@desk.test"}).model_dump(mode="json")  # type: ignore[arg-type]
     for section, model in _sections().items():
-        if section in {"imap", "agents", "organisations", "reports"}:
+        if section in {"imap", "agents", "organisations", "reports", "duties", "articles"}:
             (values,) = shown[section]
             expected = _defaults(model)
         else:
@@ -131,14 +137,19 @@ def _sections() -> dict[str, type[BaseModel]]:
     for name in (
         "queues",
         "macros",
-        "calendars",
-        "words",
         "tiers",
         "teams",
         "plans",
+        "rota",
+        "hints",
+        "playbooks",
+        "misses",
+        "calendars",
+        "words",
     ):  # named by their admin, and looked at whole
         del kinds[name]
-    return kinds | {"imap": Imap, "agents": Agent, "organisations": Organisation, "reports": Report}
+    once_each = {"imap": Imap, "agents": Agent, "organisations": Organisation, "reports": Report}
+    return kinds | once_each | {"duties": Duty, "articles": HelpArticle}
 
 
 def _defaults(model: type[BaseModel]) -> dict[str, Any]:

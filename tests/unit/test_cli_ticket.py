@@ -310,6 +310,37 @@ def test_what_became_of_each_letter_is_shown_with_the_servers_words(desk: Desk) 
     assert f"5.1.1 {CARL}" in line.partition("bounced")[2]
 
 
+def test_further_properties_are_set_and_shown(desk: Desk) -> None:
+    """P5, by the command line."""
+    answer = desk(
+        "ticket", "set", "1001", "known=12-refund", "plan=business", f"follow={ANNA}", "field.module=pos"
+    )
+    assert answer.status == 0
+    ticket = _show(desk).json
+    assert (ticket["known_issue"], ticket["plan"]) == ("12-refund", "business")
+    assert [f["address"] for f in ticket["followers"]] == [ANNA]
+    assert ticket["fields"] == [{"name": "module", "value": "pos"}]
+    assert [(c["field"], c["new"]) for c in ticket["changes"]][2] == ("follower", ANNA)
+    assert "module=pos" in desk("ticket", "show", "1001").out
+
+
+@pytest.mark.parametrize(
+    ("pair", "text"),
+    [
+        ("known=refund", "4711-export-times-out"),
+        ("plan=gold", "there is no plan gold"),
+        ("team=sales", "there is no team sales"),
+        ("follow=nobody@desk.test", "no agent nobody@desk.test"),
+        ("field.permission=yes", "see #permission"),
+    ],
+)
+def test_a_further_property_that_makes_no_sense_changes_nothing(desk: Desk, pair: str, text: str) -> None:
+    answer = desk("ticket", "set", "1001", "urgency=high", pair)
+    assert answer.status == 2
+    assert text in answer.err
+    assert _show(desk).json["changes"] == []
+
+
 def test_a_list_shows_how_each_ticket_stands(desk: Desk) -> None:
     """E2."""
     (row,) = desk("ticket", "list", "--json").json

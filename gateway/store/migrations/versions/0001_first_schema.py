@@ -26,6 +26,7 @@ def upgrade() -> None:
     _escalation()
     _follower()
     _identity()
+    _key_term()
     _known_id()
     _mailbox_uid()
     _message()
@@ -182,6 +183,13 @@ def _ticket() -> None:
     with op.batch_alter_table("ticket", schema=None) as batch_op:
         batch_op.create_index("ix_ticket_customer_subject", ["customer_id", "base_subject"], unique=False)
         batch_op.create_index(
+            "ix_ticket_known_issue",
+            ["known_issue"],
+            unique=False,
+            sqlite_where=sa.text("known_issue <> ''"),
+            postgresql_where=sa.text("known_issue <> ''"),
+        )
+        batch_op.create_index(
             "ix_ticket_merged_into",
             ["merged_into"],
             unique=False,
@@ -312,6 +320,21 @@ def _identity() -> None:
         sa.ForeignKeyConstraint(["spool_id"], ["spool.id"], name=op.f("fk_identity_spool_id")),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_identity")),
     )
+
+
+def _key_term() -> None:
+    op.create_table(
+        "key_term",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("queue", sa.Text(), nullable=False),
+        sa.Column("term", sa.Text(), nullable=False),
+        sa.Column("ticket_id", _ID, nullable=False),
+        sa.Column("at", _MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_key_term_ticket_id")),
+        sa.PrimaryKeyConstraint("kind", "queue", "term", "ticket_id", name=op.f("pk_key_term")),
+    )
+    with op.batch_alter_table("key_term", schema=None) as batch_op:
+        batch_op.create_index("ix_key_term_latest", ["kind", "queue", "term", "at"], unique=False)
 
 
 def _known_id() -> None:

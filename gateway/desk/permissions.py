@@ -1,0 +1,75 @@
+"""What somebody must permit before it is done (C10): somebody else's account, business data. Pure.
+
+A ticket is flagged by its customer's words; it is neither resolved nor closed until the permission is recorded: who gave
+it, what for, by whom and when it was written down. Kept as fields of the ticket.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from postdesk.classifiers.remarks import needs_permission
+from postdesk.gateway.desk.properties import By, Changed, with_field
+from postdesk.gateway.model import Change, Ticket
+
+NEEDED, GIVEN = "needs-permission", "permission"
+NOT_NEEDED = "not-needed"  # in place of who gave it: the flag was wrong
+_LONGEST = 300  # characters
+
+
+def missing_permission(ticket: Ticket) -> str | None:
+    """Why the ticket cannot be resolved or closed yet; None where nothing is missing."""
+    fields = dict(ticket.fields)
+    if NEEDED not in fields or GIVEN in fields:
+        return None
+    return f"it needs a recorded permission, for {fields[NEEDED]}: say #permission WHO WHAT (or #permission {NOT_NEEDED} WHY)"
+
+
+def permission_shown(ticket: Ticket) -> str:
+    """For agents: what must be permitted, and who permitted it."""
+    fields = dict(ticket.fields)
+    if GIVEN in fields:
+        return fields[GIVEN]
+    if NEEDED in fields:
+        return f"needed before it is resolved: {fields[NEEDED]}. #permission WHO WHAT records it"
+    return ""
+
+
+def flag(subject: str, text: str) -> str:
+    """The value of the flag; empty where nothing needs a permission."""
+    return "; ".join(needs_permission(subject, text))[:_LONGEST]
+
+
+def flagged_by(ticket: Ticket, text: str, actor: str) -> Changed:
+    """What a further message of the customer flags. A permission covers what it was given for, and not a new kind of wish."""
+    wanted = needs_permission("", text)
+    before = dict(ticket.fields).get(NEEDED, "")
+    fresh = [reason for reason in wanted if reason.partition(" (")[0] not in before]
+    changed = Changed(ticket, ())
+    if not fresh:
+        return changed
+    ticket_fields = dict(ticket.fields)
+    changes = []
+    if GIVEN in ticket_fields:
+        old = ticket_fields.pop(GIVEN)
+        changes.append(
+            Change("field", f"{GIVEN}={old}", None, actor, "the customer asks for something else, too")
+        )
+    value = "; ".join(part for part in (before, *fresh) if part)[:_LONGEST]
+    old_value = f"{NEEDED}={before}" if before else None
+    changes.append(Change("field", old_value, f"{NEEDED}={value}", actor, "by the customer's words"))
+    fields = tuple(sorted((ticket_fields | {NEEDED: value}).items()))
+    return Changed(replace(ticket, fields=fields), tuple(changes))
+
+
+def permission(ticket: Ticket, value: str, by: By, now: datetime) -> Changed | str:
+    """`WHO WHAT`: recorded with who wrote it down, and when."""
+    who, _, what = " ".join(value.split()).partition(" ")
+    if not what:
+        return "say who gave it and for what: #permission dora@example.com may reset the password of her team"
+    given = "is not needed" if who.lower() == NOT_NEEDED else f"given by {who}"
+    recorded = (
+        f"{given}: {what} (recorded by {by.agent.name if by.agent else by.actor}, {now:%Y-%m-%d %H:%M} UTC)"
+    )
+    if len(recorded) > _LONGEST:
+        return f"{_LONGEST} characters at most; write the rest as a #note"
+    return with_field(Changed(ticket, ()), GIVEN, recorded, by)

@@ -1,0 +1,75 @@
+"""The key terms of requests and answers, and the look-up of similar ones (C9): bounded, by one index.
+
+A term that more than RARE recent texts have says nothing; how many there are beyond that is never counted.
+"""
+
+from collections import Counter
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from postdesk.gateway.model import KeyTerms, Similar
+from postdesk.gateway.store import schema as s
+from postdesk.gateway.store.statements import insert_ignore
+
+RARE = 20  # recent texts with a term, at most
+
+
+def add_terms(connection: sa.Connection, ticket: int, terms: KeyTerms, now: datetime) -> None:
+    """Remember them, to be found by later ones."""
+    if terms.terms:
+        same = {"kind": terms.kind, "queue": terms.queue, "ticket_id": ticket, "at": now}
+        connection.execute(insert_ignore(connection, s.key_term), [{**same, "term": t} for t in terms.terms])
+
+
+def similar(
+    connection: sa.Connection, terms: KeyTerms, since: datetime, wanted: int, ticket: int | None = None
+) -> Similar:
+    """The tickets of that kind and queue which share `wanted` rare terms; `ticket` itself left out."""
+    if len(terms.terms) < wanted:
+        return Similar()
+    values = {f"t{n}": term for n, term in enumerate(terms.terms)}
+    found = connection.execute(
+        _lookup(len(values)), {"kind": terms.kind, "queue": terms.queue, "since": since, **values}
+    ).all()
+    spread = Counter(row.term for row in found)
+    shared = Counter(row.ticket_id for row in found if spread[row.term] <= RARE and row.ticket_id != ticket)
+    tickets = sorted((t for t, count in shared.items() if count >= wanted), reverse=True)
+    return _described(connection, tickets) if tickets else Similar()
+
+
+def _described(connection: sa.Connection, tickets: list[int]) -> Similar:
+    issues = connection.execute(_ISSUES, {"tickets": tickets}).scalars().all()
+    marks = connection.execute(_MARKS, {"tickets": tickets}).scalars().all()
+    proposed = frozenset(mark for value in marks for mark in value.split(", "))
+    return Similar(tuple(tickets), next((i for i in issues if i), ""), proposed)
+
+
+@cache
+def _lookup(terms: int) -> sa.CompoundSelect[Any]:
+    return sa.union_all(*(_latest(f"t{n}") for n in range(terms)))
+
+
+def _latest(term: str) -> sa.Select[Any]:
+    rows = (
+        sa.select(s.key_term.c.term, s.key_term.c.ticket_id)
+        .where(
+            s.key_term.c.kind == sa.bindparam("kind"),
+            s.key_term.c.queue == sa.bindparam("queue"),
+            s.key_term.c.term == sa.bindparam(term),
+            s.key_term.c.at >= sa.bindparam("since"),
+        )
+        .order_by(s.key_term.c.at.desc())
+        .limit(RARE + 1)
+        .subquery()
+    )
+    return sa.select(rows)
+
+
+_TICKETS: sa.BindParameter[list[int]] = sa.bindparam("tickets", expanding=True)
+_ISSUES = sa.select(s.ticket.c.known_issue).where(s.ticket.c.id.in_(_TICKETS)).order_by(s.ticket.c.id.desc())
+_MARKS = sa.select(s.ticket_field.c.value).where(
+    s.ticket_field.c.ticket_id.in_(_TICKETS), s.ticket_field.c.name == "proposed"
+)
