@@ -31,6 +31,7 @@ bench: $(STAMP)     ## figures of this machine, in one run
 
 corpus: $(STAMP)    ## score a folder of mail with stated outcomes: make corpus CORPORA=DIR (holds score.py and public/)
 	cd $(CORPORA) && $(CURDIR)/$(BIN)/python score.py $(CURDIR)/benchmarks/corpus_adapter.py --root public $(ARGS)
+	$(BIN)/python -m benchmarks.forwards $(CORPORA)/public
 	$(BIN)/python -m benchmarks.inspecting $(CORPORA)/public
 
 mutate: $(STAMP)    ## 100,000 mutated messages through inspect; CORPORA=DIR adds seeds

@@ -85,7 +85,8 @@ def _told(message: Message, recipients: tuple[RecipientReport, ...], source: str
     worst = next((entry for entry in chosen if entry.permanent), chosen[0])
     addresses = dict.fromkeys(address for entry in chosen for address in entry.addresses)
     _, returned = split_notice(message.body)
-    bounce = Bounce(worst.permanent, worst.status, tuple(addresses), original_message_id(message, returned))
+    original = original_message_id(message, returned)
+    bounce = Bounce(worst.permanent, worst.status, tuple(addresses), original, given_up=outcome == FAILED)
     return Finding((source, f"{outcome}, status {worst.status}"), bounce)
 
 
@@ -132,7 +133,8 @@ def _read_text(message: Message, notice: str, returned: str, listed: tuple[str, 
     ends = [address.address for address in (*message.to, *message.from_)]
     recipients = listed or failed or waiting or bounce_texts.failed_addresses(notice, ends)
     permanent = False if delay else is_permanent(status)
-    return Bounce(permanent, status, recipients, original_message_id(message, returned))
+    original = original_message_id(message, returned)
+    return Bounce(permanent, status, recipients, original, given_up=permanent is True)
 
 
 def _notice_text(message: Message) -> str:

@@ -31,7 +31,7 @@ CHAIN: tuple[Row, ...] = (
     Row("bounce", "bounce", bounces.check),
     Row("feedback-report", "feedback_report", feedback.check),
     Row("calendar", "calendar", calendars.check),
-    Row("read-receipt", "receipt", receipts.check),
+    Row("read-receipt", "auto_reply", receipts.check),
     Row("list", "list", lists.check),
     Row("auto-reply", "auto_reply", auto_reply.check),
 )

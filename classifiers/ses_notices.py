@@ -49,7 +49,8 @@ def _bounce(bounce: dict[str, Any], mail: dict[str, Any]) -> Bounce:
     failed = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
     words = "\n".join(f"{entry.get('status', '')}\n{entry.get('diagnosticCode', '')}" for entry in failed)
     addresses = _strings([entry.get("emailAddress") for entry in failed])
-    return Bounce(permanent, read_status(words, permanent), addresses, _original_id(mail))
+    status = read_status(words, permanent)
+    return Bounce(permanent, status, addresses, _original_id(mail), given_up=True)  # it tells of no delays
 
 
 def _original_id(mail: dict[str, Any]) -> str | None:

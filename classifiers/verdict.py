@@ -3,9 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal[
-    "request", "auto_reply", "bounce", "feedback_report", "list", "calendar", "loop", "receipt", "unreadable"
-]
+Kind = Literal["request", "auto_reply", "bounce", "feedback_report", "list", "calendar", "loop", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +14,7 @@ class Bounce:
     status: str | None  # enhanced status code, RFC 3463: "5.1.1"
     recipients: tuple[str, ...]  # addresses that failed, as the report names them
     original_message_id: str | None  # canonical id of the message that bounced
+    given_up: bool = False  # nobody tries again: "failed", though the code is of class 4 (RFC 3464 §2.3.3)
 
 
 @dataclass(frozen=True, slots=True)

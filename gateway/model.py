@@ -385,7 +385,7 @@ class Decision:
     waits_for: tuple[str, ...] = ()  # ids it refers to that nobody knows yet (late parents)
     letters: tuple[NewLetter, ...] = ()
     at: datetime | None = None  # when it was said, of mail of the past
-    bounced: tuple[int, bool | None, str] | None = None  # letter, permanent, what the report says
+    bounced: tuple[int, bool, str] | None = None  # letter, whether it is given up, what the report says
     cancelled: Cancellation | None = None
     released: tuple[int, int] | None = None  # a held message, and the agent who confirmed it
     stopped: tuple[str, ...] = ()  # kinds of the ticket's waiting timers that are for nothing now

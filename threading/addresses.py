@@ -9,10 +9,11 @@ import re
 from postdesk.threading.clean import clean_header
 from postdesk.threading.message import Address, Message
 
-# What stands in quotes, in comments, in angle brackets, or between separators. Bounded and possessive: an unclosed
+# What stands in quotes, in comments, in angle brackets (where no semicolon separates), or between separators. Bounded and possessive: an unclosed
 # quote or comment costs no more than its first characters.
 _TOKEN = re.compile(
-    r'"(?:[^"\\]|\\.){0,200}+"|\((?:[^()\\]|\\.){0,200}+\)|<[^<>,;]*+>?|[,;]|[^"(<,;]++|.', re.DOTALL
+    r'"(?:[^"\\]|\\.){0,200}+"|\((?:[^()\\]|\\.){0,200}+\)|<[^<>,]{0,320}+>|<[^<>,;]*+|[,;]|[^"(<,;]++|.',
+    re.DOTALL,
 )
 _SPECIAL = r"\s<>()\[\],;:\"@\x00-\x20"  # what no unquoted local part or domain holds
 # Begins only where a word begins, so that no word is looked at twice.

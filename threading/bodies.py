@@ -1,8 +1,9 @@
 """Which leaves of a message are its text, which its HTML, which are attached (RFC 8621 §4.1.4).
 
 The rules are JMAP's, the only written ones: an alternative gives each side its own part; in a mixed message every
-inline text is part of both sides; the first text of a multipart is body even if it has a file name. Beyond JMAP: text
-that its sender wants shown (RFC 2183 §2.1) is shown though it is a file, and stays an attachment.
+inline text is part of both sides; the first text of a multipart is body even if it has a file name. Beyond JMAP: a
+named text that is not attached (RFC 2183 §2.1) is shown, and stays an attachment. Only where both fields name it, as
+clients name a file that comes from a disk, is it a file alone.
 """
 
 from collections.abc import Callable
@@ -36,7 +37,7 @@ class Leaf:
 
     disposition: str | None
     named: bool  # by either field
-    typed_name: bool  # Content-Type names it: it was a file on the sender's disk
+    named_twice: bool  # by Content-Type and by Content-Disposition: it was a file on the sender's disk
     size: int  # bytes, transfer encoding included
 
 
@@ -98,8 +99,8 @@ def _is_inline(part: Entity, kind: str, leaf: Leaf, *, first: bool) -> bool:
 
 
 def _is_shown(part: Entity, leaf: Leaf) -> bool:
-    wanted = leaf.disposition == "inline" and not leaf.typed_name and leaf.size <= _MOST_SHOWN
-    return wanted and part.content_type == "text/plain"
+    short = part.content_type == "text/plain" and leaf.size <= _MOST_SHOWN
+    return short and leaf.disposition != "attachment" and not leaf.named_twice
 
 
 def _root(parts: list[Entity]) -> int:

@@ -13,7 +13,7 @@ from postdesk.threading.limits import Limits
 from postdesk.threading.message import Part
 from postdesk.threading.mime import Entity
 from postdesk.threading.parameters import parameters_of
-from postdesk.threading.transfer import decode_transfer
+from postdesk.threading.transfer import decode_transfer, is_mislabelled
 
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _META_WITHIN = 2048  # bytes; the HTML standard looks at 1024
@@ -22,15 +22,18 @@ _META_WITHIN = 2048  # bytes; the HTML standard looks at 1024
 def describe(entity: Entity) -> Leaf:
     """What decides whether a leaf is body: its disposition, and whether it has a name."""
     disposition, parameters = _disposition(entity)
-    typed_name = bool(entity.parameters.get("name"))
-    named = typed_name or bool(parameters.get("filename"))
-    return Leaf(disposition, named, typed_name, entity.end - entity.start)
+    names = (entity.parameters.get("name"), parameters.get("filename"))
+    return Leaf(disposition, any(names), all(names), entity.end - entity.start)
 
 
 def read_part(raw: bytes, entity: Entity, limits: Limits) -> tuple[Part, str | None]:
     """The leaf with its transfer encoding removed, and what was wrong with it."""
     encoding = decode_value(entity.value("content-transfer-encoding")).partition(";")[0].strip(' "').lower()
     content, defect = decode_transfer(raw[entity.start : entity.end], encoding)
+    if encoding == "base64" and entity.content_type.startswith("text/"):
+        written = raw[entity.start : entity.end]
+        if is_mislabelled(written, content):
+            content, defect = written, "text labelled base64"
     disposition, parameters = _disposition(entity)
     name = parameters.get("filename") or entity.parameters.get("name")
     if not name and entity.content_type == "message/rfc822":

@@ -71,6 +71,9 @@ class _Reader:
         self.limits = limits
         self.open: list[_Open] = []
         self.levels: dict[bytes, int] = {}  # boundary -> index in `open`, the innermost where two are alike
+        self.ended: set[bytes] = (
+            set()
+        )  # boundaries of multiparts that an outer delimiter ended: they count still
         self.parts = 0
         self.defects: dict[str, None] = {}
 
@@ -80,26 +83,41 @@ class _Reader:
         while self.open and (found := _DASHES.search(self.raw, position)):
             position = found.end()
             line = found[0].rstrip()[2:]
-            level, closing = self.levels.get(line), False
-            if level is None and line.endswith(b"--"):
-                level, closing = self.levels.get(line[:-2]), True
-            if level is None:
+            boundary = line if self._known(line) else line.removesuffix(b"--")
+            if not self._known(boundary):
                 continue
+            level = self.levels.get(boundary, len(self.open) - 1)
             self._close_to(level, found.start())
-            if closing:
-                self._forget(level)
+            if boundary != line:
+                self._forget(level if boundary in self.levels else len(self.open))
             elif self.parts >= self.limits.parts:
                 self.defects["too many parts: the rest is left out"] = None
                 break
             else:
                 position = self._child(self.open[level], found.end())
         if self.open:
-            self.defects["multipart without its closing delimiter"] = None
-            self._close_to(0, len(self.raw), at_end=True)
+            self._close_to(0, self._end(), at_end=True)
         for leaf in root.leaves():
             if leaf.is_multipart:  # no part was ever found in it: what it says is text
                 leaf.content_type = "text/plain"
         return root, tuple(self.defects)
+
+    def _known(self, boundary: bytes) -> bool:
+        """Whether this delimits. A multipart that an outer delimiter ended has no parts any more, yet its delimiters
+        are no text: they part the multipart around it.
+        """
+        return boundary in self.levels or boundary in self.ended
+
+    def _end(self) -> int:
+        """Where the last part ends. Scripts forget the line end before the closing delimiter: "Goodbye--b--"."""
+        end = len(self.raw.rstrip())
+        for opened in reversed(self.open):
+            closing = b"--%b--" % opened.boundary
+            if self.raw.endswith(closing, opened.entity.start, end):
+                self.defects["closing delimiter behind text"] = None
+                return end - len(closing)
+        self.defects["multipart without its closing delimiter"] = None
+        return len(self.raw)
 
     def _child(self, parent: _Open, line_end: int) -> int:
         """A new part after the delimiter line; gives where to look for the next delimiter."""
@@ -152,6 +170,7 @@ class _Reader:
                 inner.child.end = max(inner.child.start, end)
         for inner in self.open[level + 1 :]:
             inner.entity.end = max(inner.entity.start, end)
+            self.ended.add(inner.boundary)
         self._forget(level + 1)
         self.open[level].child = None
 

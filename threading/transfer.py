@@ -6,6 +6,10 @@ import re
 from postdesk.threading.uuencode import decode_body
 
 _OTHERS = re.compile(rb"[^A-Za-z0-9+/]+")
+_ENCODED_LINE = re.compile(rb"^[ \t]*+[A-Za-z0-9+/]{20,}+={0,2}[ \t]*+\r?$", re.MULTILINE)
+_FOREIGN_LINE = re.compile(rb"^[^\r\n]*[^A-Za-z0-9+/=\s]", re.MULTILINE)
+_WORDS = re.compile(rb"\w[,.:;!?]? +\w")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def decode_transfer(content: bytes, encoding: str) -> tuple[bytes, str | None]:
@@ -23,7 +27,30 @@ def decode_transfer(content: bytes, encoding: str) -> tuple[bytes, str | None]:
             return content, f"unknown transfer encoding {encoding[:40]}"
 
 
+def is_mislabelled(written: bytes, decoded: bytes) -> bool:
+    """Whether a text only claims to be base64, as scripts' mail does: it begins with words, and decodes to none."""
+    first = written.lstrip().partition(b"\n")[0]
+    if _WORDS.search(first) is None or _ENCODED_LINE.search(written):
+        return False
+    try:
+        return _CONTROLS.search(decoded.decode()) is not None
+    except UnicodeDecodeError:
+        return True
+
+
+def _without_footer(content: bytes) -> bytes:
+    """What stands before the words that a mailing list adds below base64. They would decode to junk."""
+    foreign = _FOREIGN_LINE.search(content)
+    if foreign is None or _ENCODED_LINE.search(
+        content, foreign.start()
+    ):  # a damaged line: only its junk goes
+        return content
+    head = content[: foreign.start()]
+    return head if head.strip() and len(_OTHERS.sub(b"", head)) % 4 == 0 else content
+
+
 def _base64(content: bytes) -> tuple[bytes, str | None]:
+    content = _without_footer(content)
     try:
         return binascii.a2b_base64(content), None
     except binascii.Error:

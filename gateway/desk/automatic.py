@@ -39,13 +39,13 @@ def record_bounce(case: Case) -> Decision:
     letters: tuple[NewLetter, ...] = ()
     # Told once, and of customers' letters alone: a notice about a notice that bounced would bounce as well.
     known = letter.state == "bounced"
-    if bounce.permanent and letter.audience == "customer" and not known and case.conversation is not None:
+    if bounce.given_up and letter.audience == "customer" and not known and case.conversation is not None:
         letters = tuple(_delivery_failed(case, words))
     return Decision(
         Outcome.BOUNCE,
         words,
         ticket=letter.ticket,
-        bounced=None if known else (letter.id, bounce.permanent, words),
+        bounced=None if known else (letter.id, bounce.given_up, words),
         letters=letters,
         explanation=case.explanation(bounce=words, letter=letter.id, tied_by=letter.tie),
     )
@@ -70,16 +70,17 @@ def _doubt(letter: ReportedLetter | None, bounce: Bounce) -> str:
 
 def _delivery_failed(case: Case, words: str) -> list[NewLetter]:
     assert case.conversation is not None
-    assert case.reading.screening.bounce is not None
+    bounce = case.reading.screening.bounce
+    assert bounce is not None
     ticket = case.conversation.ticket
     notice = DeliveryFailed(
         tag=case.desk.tag(ticket.id),
         subject=ticket.subject,
-        recipient=", ".join(case.reading.screening.bounce.recipients) or ticket.customer.address,
+        recipient=", ".join(bounce.recipients) or ticket.customer.address,
         what="a letter of this ticket",
         reply=words,
-        attempts=1,
-        gave_up=False,
+        attempts=0,
+        gave_up=not bounce.permanent,
     )
     return [
         to_agent(case, ticket.id, agent, notice, Purpose.NOTE)

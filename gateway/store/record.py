@@ -246,9 +246,9 @@ def _letter_row(
     }
 
 
-def _mark_bounced(connection: sa.Connection, letter: int, permanent: bool | None, report: str) -> None:
+def _mark_bounced(connection: sa.Connection, letter: int, given_up: bool, report: str) -> None:
     values: dict[str, Any] = {"response": report}
-    if permanent:
+    if given_up:
         values["state"] = "bounced"
     connection.execute(sa.update(s.outbox).where(s.outbox.c.id == letter).values(**values))
 

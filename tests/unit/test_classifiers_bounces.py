@@ -19,12 +19,19 @@ def bounce(mail, envelope=UNKNOWN) -> Bounce:
 
 def test_a_report_of_the_standard_is_taken_at_its_word():
     assert bounce(a_report(FAILED, returned=RETURNED)) == Bounce(
-        True, "5.1.1", ("ida@example.org",), "t1.ours@example.com"
+        True, "5.1.1", ("ida@example.org",), "t1.ours@example.com", given_up=True
     )
 
 
 def test_a_delay_is_never_permanent():
     assert bounce(a_report(FAILED.replace("failed", "delayed"))).permanent is False
+
+
+@pytest.mark.parametrize(("action", "given_up"), [("failed", True), ("delayed", False), ("delivered", False)])
+def test_what_failed_is_given_up_whatever_the_class_of_its_code(action, given_up):
+    expired = FAILED.replace("failed", action).replace("5.1.1", "4.4.7")
+    assert bounce(a_report(expired)).given_up is given_up
+    assert bounce(a_report(expired)).permanent is False
 
 
 def test_of_several_recipients_those_that_failed_are_named():
@@ -72,7 +79,7 @@ TEXTS = {
 def test_a_report_in_words_is_read(subject, body, status):
     copy = "\n\n--- Below this line is a copy of the message.\n\nMessage-ID: <t1.ours@example.com>\nTo: wrong@example.net\n"
     found = bounce(a_mail(body + copy, subject=subject, sender="postmaster@mx.example.net"), NULL)
-    assert found == Bounce(True, status, ("ida@example.org",), "t1.ours@example.com")
+    assert found == Bounce(True, status, ("ida@example.org",), "t1.ours@example.com", given_up=True)
 
 
 @pytest.mark.parametrize(

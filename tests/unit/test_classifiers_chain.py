@@ -16,7 +16,7 @@ def test_a_plain_mail_is_a_request_and_every_row_was_asked():
 
 def test_the_order_of_the_rows_is_the_policy():
     kinds = [row.kind for row in CHAIN]
-    assert kinds == ["loop", "bounce", "feedback_report", "calendar", "receipt", "list", "auto_reply"]
+    assert kinds == ["loop", "bounce", "feedback_report", "calendar", "auto_reply", "list", "auto_reply"]
 
 
 def test_rows_before_the_one_that_decided_are_recorded_as_misses():
@@ -46,7 +46,7 @@ def test_every_automatic_kind_gives_a_reason():
                 report="disposition-notification",
                 headers=[("Auto-Submitted", "auto-replied")],
             ),
-            "receipt",
+            "auto_reply",
             id="read receipt",
         ),
         pytest.param(

@@ -111,6 +111,18 @@ def test_the_owner_alone_hears_of_a_permanent_failure(desk: World):
     assert "5.1.1" in told.text
 
 
+def test_a_server_that_gave_up_is_told_though_it_calls_the_trouble_temporary(world: World):
+    """C7: after five days of 4.4.1 Postfix says "failed"; nobody tries again, so the owner must know."""
+    world.receive(world.mail(CAROL, "The export fails."))
+    letter = world.sent_to("carol@client.test")[0]
+    before = len(world.transport.sent)
+    world.receive(bounce_of(world, letter.mail_from, "4.4.1"), mail_from="", rcpt=(letter.mail_from,))
+    told = world.transport.sent[before:]
+    assert told
+    assert all("tried for as long as the server tries" in " ".join(t.text.split()) for t in told)
+    assert [r.state for r in world.rows(s.outbox) if r.recipient == "carol@client.test"] == ["bounced"]
+
+
 FORGED = {
     "an id of nobody": ("Message-ID: <x@elsewhere.test>", "carol@client.test"),
     "an id that is not signed": ("Message-ID: <aaaaaaaaaaaaaaaa.bbbb@desk.test>", "carol@client.test"),

@@ -30,7 +30,7 @@ def test_a_persons_request_is_confirmed():
 
 
 @pytest.mark.parametrize(
-    "kind", ["auto_reply", "bounce", "feedback_report", "list", "calendar", "loop", "receipt", "unreadable"]
+    "kind", ["auto_reply", "bounce", "feedback_report", "list", "calendar", "loop", "unreadable"]
 )
 def test_automatic_mail_is_never_answered(kind):
     assert rule_against(replace(ANSWER, answering=Screening(kind, "a rule", ()))) == "automatic-mail"

@@ -38,6 +38,16 @@ from postdesk.threading.structured import read_addresses, read_date
             "ann..lee@docomo.test", [("", "ann..lee@docomo.test")], id="two dots, as Japanese phones have"
         ),
         pytest.param("<@relay.test:ann@example.com>", [("", "ann@example.com")], id="source route"),
+        pytest.param(
+            "<Undisclosed-Recipient:@lists.test;>",
+            [("", "Undisclosed-Recipient:@lists.test;")],
+            id="semicolon in brackets",
+        ),
+        pytest.param(
+            "A <a@x.test; B <b@x.test>",
+            [("A", "a@x.test"), ("B", "b@x.test")],
+            id="first bracket never closed",
+        ),
         pytest.param("MAILER-DAEMON <MAILER-DAEMON>", [("", "MAILER-DAEMON")], id="local user"),
         pytest.param("Jürgen <j@bücher.test>", [("Jürgen", "j@bücher.test")], id="raw UTF-8"),
     ],

@@ -55,6 +55,26 @@ HTML = "Content-Type: text/html\n\n"
             id="the outer delimiter closes the inner multipart",
         ),
         pytest.param(
+            multipart("x", multipart("y", "\na", close=False), "\nb\n--y\n\nc\n--y--\nd", "\ne"),
+            [("text/plain", b"a\n"), ("text/plain", b"b"), ("text/plain", b"c"), ("text/plain", b"e")],
+            id="delimiters of a multipart that was ended are no text",
+        ),
+        pytest.param(
+            multipart("x", multipart("y", "\na"), "\nb\n--y\nc"),
+            [("text/plain", b"a"), ("text/plain", b"b\n--y\nc")],
+            id="delimiters of a multipart that was closed are text",
+        ),
+        pytest.param(
+            multipart("x", "\na--x--", close=False),
+            [("text/plain", b"a")],
+            id="the closing delimiter stands behind text",
+        ),
+        pytest.param(
+            multipart("x", "\na --x-- b", close=False),
+            [("text/plain", b"a --x-- b\n")],
+            id="text goes on behind the delimiter",
+        ),
+        pytest.param(
             'Content-Type: multipart/mixed; boundary="x"\n\n--other\n\nhi',
             [("text/plain", b"--other\n\nhi")],
             id="the boundary never appears",

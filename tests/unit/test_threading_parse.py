@@ -64,7 +64,12 @@ def test_the_first_text_is_body_though_it_has_a_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ['Content-Type: text/plain; name="log.txt"', "Content-Disposition: attachment"]
+    "header",
+    [
+        'Content-Type: text/plain; name="log.txt"\nContent-Disposition: inline; filename="log.txt"',
+        "Content-Disposition: attachment",
+    ],
+    ids=["both fields name it", "attached"],
 )
 def test_a_later_text_that_is_a_file_is_an_attachment(header: str) -> None:
     message = read(multipart("mixed", PLAIN, f"{header}\n\nlog lines"))
@@ -72,10 +77,50 @@ def test_a_later_text_that_is_a_file_is_an_attachment(header: str) -> None:
     assert [p.content for p in message.attachments] == [b"log lines"]
 
 
-def test_a_text_the_sender_wants_shown_is_shown_and_attached() -> None:
-    message = read(multipart("mixed", PLAIN, "Content-Disposition: inline; filename=a.patch\n\n+ line"))
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Content-Disposition: inline; filename=a.patch",
+        "Content-Type: text/plain; name=a.patch\nContent-Disposition: inline",
+        "Content-Type: text/plain; name=a.patch",
+    ],
+    ids=["inline", "inline, named by its type", "named by its type"],
+)
+def test_a_text_that_is_named_once_and_not_attached_is_shown_and_attached(header: str) -> None:
+    message = read(multipart("mixed", PLAIN, f"{header}\n\n+ line"))
     assert message.text == "plain words\n+ line"
     assert [p.filename for p in message.attachments] == ["a.patch"]
+
+
+def test_a_long_text_with_a_name_is_a_file() -> None:
+    message = read(multipart("mixed", PLAIN, "Content-Type: text/plain; name=a.log\n\n" + "line\n" * 10_000))
+    assert message.text == "plain words"
+    assert [p.filename for p in message.attachments] == ["a.log"]
+
+
+@pytest.mark.parametrize(
+    ("words", "charset", "shown"),
+    [
+        ("Dear all, the street is wrong.", "utf-8", "Dear all, the street is wrong."),
+        ("Dear all, the street is wrong.", "iso-8859-1", "Dear all, the street is wrong."),
+        ("RGVhciBhbGw= and a footer", "utf-8", "Dear all"),
+        ("RGVh ciBh bGw=", "utf-8", "Dear all"),
+        ("QQBuAG4A", "utf-16le", "Ann"),
+        ("/////w==", "utf-8", "\u00ff" * 4),
+        ("RGVhciBhbGwh\n____\nThe list", "utf-8", "Dear all!"),
+        (
+            "RGVhciBhbGwhRGVhciBhbGwhRGVh!ciBhbGwh\nRGVhciBhbGwhRGVhciBhbGwhRGVhciBhbGwh",
+            "utf-8",
+            "Dear all!" * 6,
+        ),
+    ],
+    ids=["text", "any octet a letter", "footer", "spaces", "utf-16", "no words", "no padding", "damaged"],
+)
+def test_words_that_only_claim_to_be_base64_are_shown_as_they_stand(
+    words: str, charset: str, shown: str
+) -> None:
+    header = f"Content-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: base64"
+    assert read(f"{header}\n\n{words}").text == shown
 
 
 def test_a_picture_the_html_names_is_inline() -> None:

@@ -124,6 +124,12 @@ BOMBS = {
     "100,000 nested divs": b"Content-Type: text/html\n\n" + b"<div>" * 100_000,
     "references to parts": b"Content-Type: text/html\n\n" + b"cid:a " * 100_000,
     "no boundary": b"Content-Type: multipart/mixed\n\n" + b"--a\n" * 200_000,
+    "delimiters of multiparts that were ended": b"Content-Type: multipart/mixed; boundary=x\n\n"
+    + b"".join(b"--x\nContent-Type: multipart/mixed; boundary=y%d\n\n--y%d\n" % (n, n) for n in range(400))
+    + b"".join(b"--y%d--\n" % (n % 400) for n in range(200_000)),
+    "closing delimiters on one line": b"Content-Type: multipart/mixed; boundary=x\n\n--x\n\na"
+    + b"--x--" * 200_000,
+    "words that claim to be base64": b"Content-Transfer-Encoding: base64\n\n" + b"a b\n!" * 200_000,
 }
 
 
