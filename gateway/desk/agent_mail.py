@@ -139,6 +139,8 @@ def _handed_over(
     if before is None or work.handover or not {c.field for c in changes} & {"owner", "queue"}:
         return letters
     known = {work.agent.id, *(a.id for a in recipients(desk, before.ticket))}
+    if any(c.field == "owner" for c in changes):
+        known -= {after.ticket.owner} - {work.agent.id}  # knew of it as one of many, and has it now
     fresh = tuple(a for a in recipients(desk, after.ticket) if a.id not in known)
     if after.ticket.owner is not None and not any(c.field == "owner" for c in changes):
         fresh = ()
