@@ -50,9 +50,10 @@ class Somebody:
         """The latest they got."""
         return self.story.desk.sent_to(self.address)[-1]
 
-    def mail_about(self, notice: str) -> Letter:
-        """The latest of a kind."""
-        return [x for x in self.story.desk.sent_to(self.address) if self.story.notice_of(x) == notice][-1]
+    def mail_about(self, notice: str, tag: str = "") -> Letter:
+        """The latest of a kind, and about that ticket."""
+        mine = [x for x in self.story.desk.sent_to(self.address) if tag in x.header("Subject")]
+        return [x for x in mine if self.story.notice_of(x) == notice][-1]
 
     @property
     def reads(self) -> str:

@@ -182,6 +182,8 @@ def _handed_over(
     if any(c.field == "team" for c in changes) and after.ticket.team in desk.teams:
         taking = desk.agents.get(desk.teams[after.ticket.team].address)  # knew of it, and has it now
         known -= {work.agent.id if taking is None else taking.id} - {work.agent.id}
+    if any(c.field == "owner" for c in changes):
+        known -= {after.ticket.owner} - {work.agent.id}  # knew of it as one of many, and has it now
     fresh = tuple(a for a in recipients(desk, after.ticket, work.case.now) if a.id not in known)
     if after.ticket.owner is not None and not any(c.field == "owner" for c in changes):
         fresh = tuple(a for a in fresh if a.id in after.ticket.followers)

@@ -52,7 +52,7 @@ def open_for_customer(case: Case) -> Decision:
     assert agent is not None
     customer = case.people[forwarded.from_.key]
     subject = read_subject(forwarded.subject or case.reading.message.subject, case.desk.tag_prefix).base
-    request = understand_text(subject, forwarded.text, case.desk, named=bool(customer.name))
+    request = understand_text(subject, forwarded.text, case.desk, customer)
     ticket = opened(case, request, customer, subject)
     own = forwarded.own_text.strip()
     note = f"{agent.name} forwarded this mail.\n\n{own}".strip()

@@ -161,6 +161,8 @@ def split(cause: Cause, conversation: Conversation, agent: AgentRecord, new: Spl
         created_at=cause.now,
         queue_reasons=(words,),
         urgency_reasons=old.urgency_reasons,
+        organisation=old.organisation,
+        plan=old.plan,
     )
     told = waiting(_split_told(cause, old, ticket), cause, agent)
     how = f"takes part in {cause.desk.tag(old.id)}"

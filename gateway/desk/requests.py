@@ -13,6 +13,7 @@ from postdesk.classifiers.verdict import Classification
 from postdesk.gateway.desk.permissions import flag
 from postdesk.gateway.desk.reading import Reading
 from postdesk.gateway.desk.rules import DeskRules
+from postdesk.gateway.model import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,22 @@ class Request:
 
 def understand(reading: Reading, desk: DeskRules) -> Request:
     """Judge the new text and the subject; quoted history and signatures have no say."""
-    named = reading.sender is not None and bool(reading.sender.name)
-    known = Known(name=named, attachments=len(reading.message.attachments))
+    name, address = (reading.sender.name, reading.sender.address) if reading.sender else ("", "")
+    known = _known(desk, name, address, attachments=len(reading.message.attachments))
     return _understand(
         reading.clues.subject.base, reading.reply.new_text or reading.message.body, desk, known
     )
 
 
-def understand_text(subject: str, text: str, desk: DeskRules, *, named: bool) -> Request:
+def understand_text(subject: str, text: str, desk: DeskRules, customer: Person) -> Request:
     """The same of a request that came within another mail."""
-    return _understand(subject, text, desk, Known(name=named, attachments=0))
+    return _understand(subject, text, desk, _known(desk, customer.name, customer.address, attachments=0))
+
+
+def _known(desk: DeskRules, name: str, address: str, attachments: int) -> Known:
+    """What nobody has to ask for: it stands in the header or in the configuration."""
+    organisation = desk.organisation_of(address) is not None
+    return Known(name=bool(name), organisation=organisation, attachments=attachments)
 
 
 def _understand(subject: str, text: str, desk: DeskRules, known: Known) -> Request:

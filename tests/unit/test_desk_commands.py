@@ -193,6 +193,16 @@ def test_a_new_owner_gets_the_ticket_whole_with_the_note(desk: World):
     assert "I am on it." in answers_to(desk)[0]
 
 
+def test_a_new_owner_is_told_though_the_request_went_to_them_as_to_others(world: World):
+    """Ben has the notification of the new request; that he is to do it, he has to hear."""
+    opened(world)
+    says(world, "#owner ben")
+    assert "Anna gave you this ticket." in told(world, BEN)
+    before = len(world.sent_to(BEN))
+    says(world, "#me", BEN)
+    assert len(world.sent_to(BEN)) == before  # he has it, and knows
+
+
 def test_a_command_at_a_note_address_is_done_and_its_text_is_a_note(desk: World):
     number = opened(desk)
     says(desk, "#note\nCareful.")
