@@ -18,12 +18,22 @@ def troubles(engine: Engine) -> tuple[TemplateError, ...]:
     found = {}
     for language in engine.languages():
         for name in NOTICES:
-            for notice in forms(samples(language)[name]):
-                try:
-                    engine.render(notice, language)
-                except TemplateError as error:
+            full = samples(language)[name]
+            for notice in forms(full):
+                error = _trouble(engine, notice, language, says_something=notice is full)
+                if error is not None:
                     found[str(error)] = error
     return tuple(found.values())
+
+
+def _trouble(engine: Engine, notice: Notice, language: str, *, says_something: bool) -> TemplateError | None:
+    try:
+        rendered = engine.render(notice, language)
+    except TemplateError as error:
+        return error
+    if says_something and not rendered.text.strip():
+        return TemplateError(notice.name, f"{language}/{notice.name}", None, "its body is empty")
+    return None
 
 
 def forms(full: Notice) -> Iterator[Notice]:
