@@ -17,7 +17,7 @@ def test_the_shipped_templates_pass() -> None:
     [
         ("de/ticket_closed/body.txt.j2", "{{ tag.upper() }}", "SecurityError"),
         ("en/request_confirmed/body.txt.j2", "{{ articles[0].url }}", "UndefinedError"),
-        ("en/conference_invitation/body.txt.j2", "{% if action == 'cancel' %}{{ tag | nofilter }}{% endif %}", "TemplateRuntimeError"),
+        ("en/conference_invitation/body.txt.j2", "{{ tag }}{% if action == 'cancel' %}{{ tag | nofilter }}{% endif %}", "TemplateRuntimeError"),
         ("nl/pending_reminder/subject.txt.j2", "{{ asked_at | day }}", "AttributeError"),
     ],
 )  # fmt: skip
