@@ -36,11 +36,13 @@ def test_a_request_takes_its_course(tmp_path):
         # Submitted. What each may expect is what their organisation's plan says.
         sven.writes("How do I print two labels on one page?", "Printing labels")
         story.hears("sven: request_confirmed", "anna: agent_notification", "ben: agent_notification")
+        assert "community" in sven.reads
         rosa.writes(
             "Hello,\n\nsince this morning appointments are not synchronised to our calendars.\n\nBest regards,\nRosa",
             "Appointments are missing",
         )
         story.hears("rosa: request_confirmed", "anna: agent_notification", "ben: agent_notification")
+        assert "four business hours, with priority" in rosa.reads
 
         story.goes_on("2026-11-23 09:10")
         ben.replies(

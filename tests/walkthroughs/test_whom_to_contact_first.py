@@ -17,12 +17,12 @@ SETTINGS = {
 
 
 def test_whom_to_contact_first(tmp_path):
-    """C1, C2, C4, C5, C6, C10, T6: queue, urgency, what is missing, the customer's own admin, and a split."""
+    """C1, C2, C4, C5, T6: queue, urgency, what is missing, the customer's own admin, and a split."""
     with a_world(f"sqlite:///{tmp_path}/desk.db", **SETTINGS) as desk:
         story = Story(desk, "whom_to_contact_first")
         anna, ben, tina = (story.meet(name, address) for name, address in STAFF.items())
         mia = story.meet("Mia", "mia@alder.test")
-        story.meet("Tom", "tom@alder.test")
+        tom = story.meet("Tom", "tom@alder.test")
         kim = story.meet("Kim", "kim@alder.test")
         lou = story.meet("Lou", "lou@elsewhere.test")
 
@@ -31,15 +31,19 @@ def test_whom_to_contact_first(tmp_path):
             "Hello,\n\nI cannot see the Inventory menu any more. My role is buyer. I have to book in a delivery.\n\nThanks, Mia",
             "Inventory menu is missing",
         )
-        story.hears("mia: request_confirmed", "anna: agent_notification")
+        story.hears("mia: request_confirmed", "tom: request_confirmed", "anna: agent_notification")
 
+        # Tom answers his copy, having done it; Anna closes the matter with Mia.
+        story.goes_on("2026-11-23 09:30")
+        tom.replies("I gave Mia the role for her warehouse. She only has to sign in again.")
+        story.hears("anna: agent_notification")
         story.goes_on("2026-11-23 09:45")
         anna.replies(
             "#resolve their admin gave her the role\nHello Mia,\n\nTom has given you the role. Please sign out and in once, "
             "and the menu is there.",
             to=anna.mail_about("agent_notification"),
         )
-        story.hears("mia: agent_answer")
+        story.hears("mia: agent_answer", "tom: agent_answer")
 
         # Money was taken and the plan does not run: billing, and critical. Only what is missing is asked for.
         kim.writes(
