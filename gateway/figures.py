@@ -35,6 +35,7 @@ class TicketLine:
     answers: int
     resolved_at: datetime | None
     reopened: int
+    reopened_lately: int = 0  # within the period
 
     @property
     def over(self) -> bool:

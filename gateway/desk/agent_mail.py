@@ -5,7 +5,7 @@ from dataclasses import replace
 from postdesk.classifiers.key_terms import key_terms
 from postdesk.gateway.desk.answers import internal_note, public_answer, resolved_notices, side_message
 from postdesk.gateway.desk.case import Case
-from postdesk.gateway.desk.commands import carry_out, half_command, help_lines
+from postdesk.gateway.desk.commands import carry_out, half_command, help_lines, undone
 from postdesk.gateway.desk.escalation_steps import step_letters
 from postdesk.gateway.desk.handing_over import hand_over
 from postdesk.gateway.desk.joining_tickets import between_tickets
@@ -51,7 +51,8 @@ def act(case: Case, agent: AgentRecord, conversation: Conversation) -> Decision 
     whole = replace(own, text=_whole_text(work, said))
     wrong = _contradiction(order, work, whole, internal=internal)
     if wrong is not None:
-        return refusal(case, agent, conversation, (wrong, *carried.lines), whole.text)
+        others = (line for line in undone(carried.lines) if line.line != wrong.line)
+        return refusal(case, agent, conversation, (wrong, *others), whole.text)
     if case.reading.reply.doubts and order.text and not internal:
         doubts = "; ".join(case.reading.reply.doubts)
         return f"your own words could not be told from the quoted text: {doubts}"

@@ -99,12 +99,13 @@ def with_critical_alarm(cause: Cause, conversation: Conversation, decision: Deci
 
 
 def alarm_letters(
-    cause: Cause, conversation: Conversation, alarm: Alarm, title: str = "ON CALL"
+    cause: Cause, conversation: Conversation, alarm: Alarm, then: str = "", title: str = "ON CALL"
 ) -> list[NewLetter]:
-    """To all who are called out."""
+    """To all who are called out; `then` says what comes next."""
+    woken = at_text(alarm.opened_at + cause.desk.on_call.wake)
+    then = then or f"Without one by {woken} you are woken up, and then called."
     what = (
-        f"You are on call: {alarm.question} Any reply of yours, or #ack, says that you have seen it; "
-        f"without one by {at_text(alarm.opened_at + cause.desk.on_call.wake)} you are woken up, and then called."
+        f"You are on call: {alarm.question} Any reply of yours, or #ack, says that you have seen it. {then}"
     )
     matter = Matter(title, what, commands=("#ack", "#me"))
     people = tuple(active_agents(cause.desk, alarm.agents))
@@ -116,7 +117,9 @@ def wake_up(due: Due) -> Decision:
     alarm = _waiting(due)
     if alarm is None or due.conversation is None:
         return _over(due)
-    letters = alarm_letters(due.cause, due.conversation, alarm, "WAKE UP")
+    called = at_text(due.now + due.desk.on_call.call)
+    then = f"Nobody has since {at_text(alarm.opened_at)}. Without one by {called} you are called."
+    letters = alarm_letters(due.cause, due.conversation, alarm, then, "WAKE UP")
     return Decision(
         Outcome.COMMAND,
         f"not acknowledged: woke {', '.join(alarm.agents) or 'nobody'}",
@@ -132,6 +135,9 @@ def call_out(due: Due) -> Decision:
     if alarm is None or due.conversation is None:
         return _over(due)
     by_hook = due.desk.on_call.hook
+    again = at_text(due.now + due.desk.on_call.call)
+    called = "You are called now" if by_hook else "There is no number to call you by"
+    then = f"Nobody has since {at_text(alarm.opened_at)}. {called}; the next mail comes at {again}."
     change = Change(
         "escalation", None, "called through the hook" if by_hook else "nobody to call: no hook", "timer", CALL
     )
@@ -140,7 +146,7 @@ def call_out(due: Due) -> Decision:
         f"not acknowledged: {'called through the hook' if by_hook else 'there is no hook to call through'}",
         ticket=due.conversation.ticket.id,
         changes=(change,),
-        letters=tuple(alarm_letters(due.cause, due.conversation, alarm, "WAKE UP")),
+        letters=tuple(alarm_letters(due.cause, due.conversation, alarm, then, "WAKE UP")),
         alarm=alarm if by_hook else None,
         page=due.now if by_hook else None,
         timers=(_timer(alarm, CALL, due.now + due.desk.on_call.call),),

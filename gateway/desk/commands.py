@@ -6,7 +6,7 @@ and is none stops the whole mail: a typing error must not be mailed to a custome
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from postdesk.gateway.desk import (
@@ -140,10 +140,13 @@ def carry_out(work: Work, order: Order) -> CarriedOut:
             case Work():
                 work = result
                 lines.append(CommandLine(line=command.line, done=True, outcome=work.said))
-    if refused:
-        undone = "not done, since another line of the mail was refused"
-        lines = [li if not li.done else CommandLine(line=li.line, done=False, outcome=undone) for li in lines]
-    return CarriedOut(None if refused else work, tuple(lines))
+    return CarriedOut(None, undone(lines)) if refused else CarriedOut(work, tuple(lines))
+
+
+def undone(lines: Iterable[CommandLine]) -> tuple[CommandLine, ...]:
+    """The lines of a mail that is refused as a whole: what would have been done is not said of any."""
+    why = "not done, since another line of the mail was refused"
+    return tuple(li if not li.done else CommandLine(line=li.line, done=False, outcome=why) for li in lines)
 
 
 def half_command(text: str) -> str | None:

@@ -125,7 +125,7 @@ def _handover(desk: DeskRules, figures: Figures) -> Iterable[ReportSection]:
     yield ReportSection(
         title="Last week",
         sentences=(
-            f"{len(opened)} opened, {len(resolved)} solved, {sum(t.reopened for t in figures.tickets)} opened again.",
+            f"{len(opened)} opened, {len(resolved)} solved, {sum(t.reopened_lately for t in figures.tickets)} opened again.",
             f"{_are(len(open_now))} open now, {sum(not t.owner for t in open_now)} of them without an owner.",
         ),
     )

@@ -35,6 +35,7 @@ def load_figures(connection: sa.Connection, since: datetime, until: datetime) ->
                 answers=r.answers,
                 resolved_at=r.resolved_at,
                 reopened=r.reopened,
+                reopened_lately=r.reopened_lately,
             )
             for r in rows
         ),
@@ -64,6 +65,9 @@ _CHANGES = (
         s.change.c.ticket_id,
         sa.func.max(sa.case((_RESOLVED, s.change.c.at))).label("resolved_at"),
         sa.func.count(sa.case((_REOPENED, 1))).label("reopened"),
+        sa.func.count(sa.case((sa.and_(_REOPENED, s.change.c.at >= sa.bindparam("since")), 1))).label(
+            "reopened_lately"
+        ),
     )
     .where(s.change.c.field == "status")
     .group_by(s.change.c.ticket_id)
@@ -78,6 +82,7 @@ _TICKETS = (
         sa.func.coalesce(_ANSWERS.c.answers, 0).label("answers"),
         sa.func.coalesce(_CHANGES.c.resolved_at, s.ticket.c.status_since).label("resolved_at"),
         sa.func.coalesce(_CHANGES.c.reopened, 0).label("reopened"),
+        sa.func.coalesce(_CHANGES.c.reopened_lately, 0).label("reopened_lately"),
     )
     .outerjoin(s.agent, s.agent.c.id == s.ticket.c.owner_id)
     .outerjoin(_ANSWERS, _ANSWERS.c.ticket_id == s.ticket.c.id)

@@ -271,3 +271,13 @@ def test_whom_the_agent_wrote_to_directly_gets_no_second_copy(tmp_path):
         says(desk, "Please try again.", cc=CAROL)
         assert answers_to(desk) == []
         assert "Careful: your own mail went to carol@client.test directly" in told(desk)
+
+
+def test_a_mail_that_contradicts_itself_says_of_no_line_that_it_was_done(desk: World):
+    number = opened(desk)
+    says(desk, "#escalate T2 Why does it stop?\n#public\n#note\nSomebody else goes on with it.")
+    text = told(desk)
+    assert "#note stands there, too" in text
+    assert "ESCALATED QUESTION" not in text
+    assert "not done, since another line of the mail was refused" in text
+    assert desk.ticket(number).tier == "triage"

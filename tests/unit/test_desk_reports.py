@@ -18,6 +18,7 @@ from postdesk.gateway.store import schema as s
 from postdesk.gateway.timekeeper import Timekeeper
 from postdesk.outbound.plots import picture
 from postdesk.templates.plot import Plot, Series, bars
+from talking import says
 from world import ANNA, MONDAY, World, a_world
 
 LEAD = "lead@desk.test"  # no agent
@@ -96,6 +97,19 @@ def test_a_report_is_mailed_at_its_time_and_once(world: World) -> None:
     assert len(world.sent_to(LEAD)) == 2
     world.live(days=7)
     assert [t.state for t in world.rows(s.timer)].count("waiting") == 2
+
+
+def test_what_was_opened_again_counts_in_the_week_in_which_it_was(world: World) -> None:
+    world.receive(world.mail(f"Carla <{CUSTOMER}>", "The invoice is wrong."))
+    says(world, "#resolve")
+    world.live(hours=1)
+    world.receive(
+        world.mail(f"Carla <{CUSTOMER}>", "It is not.", to=world.sent_to(CUSTOMER)[-1].header("Reply-To"))
+    )
+    world.live(days=9)
+    counted = [line for x in world.sent_to(LEAD) for line in x.text.splitlines() if "opened again" in line]
+    assert "1 opened again." in counted[0]
+    assert "0 opened again." in counted[-1]
 
 
 def test_what_was_missed_is_made_up_for_once(world: World) -> None:

@@ -64,11 +64,16 @@ def test_a_customer_escalates(tmp_path):
         # The lead sees to it that somebody has it, and says by when something will have happened.
         story.goes_on("2026-11-24 09:20")
         lena.replies("#contact Ben\n#timeline We find the cause by Thursday, and correct it by Monday.")
-        story.hears("carol: escalation_contact", "dave: escalation_contact", "ben: escalation_notification")
+        story.hears(
+            "ben: agent_notification",
+            "carol: escalation_contact",
+            "dave: escalation_contact",
+            "ben: escalation_notification",
+        )
 
         # Carol tells what was still missing.
         carol.replies("There is a workaround, but typing 900 prices by hand takes two people a day.")
-        story.hears("anna: agent_notification", "ben: escalation_notification")
+        story.hears("anna: agent_notification", "ben: agent_notification", "ben: escalation_notification")
 
         # Having spoken with her, Ben writes down how she is kept informed, and invites to a call.
         story.goes_on("2026-11-24 10:00")
@@ -128,7 +133,7 @@ def test_a_customer_escalates(tmp_path):
         story.goes_on("2026-11-27 08:15")
         story.hears("lena: report", "ben: escalation_notification")
         carol.replies("The export of last night is complete. I agree that we can go on as usual from here.")
-        story.hears("anna: agent_notification")
+        story.hears("anna: agent_notification", "ben: agent_notification")
         ben.replies(
             "#condition plan-accepted she accepted the correction and a week of checks, by telephone on Thursday\n"
             "#condition analysis-on-track the column was too narrow; the upgrade script is being changed\n"
