@@ -59,7 +59,8 @@ def _no_forward(stated: dict[str, Any], found: Forwarded | None, reply: Reply) -
 def _beginning(expect: dict[str, Any], found: Forwarded) -> Iterator[tuple[str, bool]]:
     yield "own text", _alike(expect["before_embedded"], found.own_text)
     yield "text", found.text.strip() != "" and _within(found.text, expect["embedded_email"])
-    yield "end of the text", _plain(expect["embedded_email"])[-_END:] == _plain(found.text)[-_END:]
+    end = _plain(found.text)[-_END:]
+    yield "end of the text", _plain(expect["embedded_email"])[-len(end) :] == end
 
 
 def _forward(stated: dict[str, Any], found: Forwarded) -> Iterator[tuple[str, bool]]:
