@@ -98,8 +98,10 @@ def test_the_agent_is_told_of_a_stray_mail_that_means_a_ticket(desk: World):
     assert "it was not sent to the reply address that was made for you" in told(desk)
 
 
-def test_a_made_up_ticket_is_told_to_nobody(desk: World):
+def test_a_made_up_ticket_points_to_nothing(desk: World):
+    """An agent's mail with it is a request of theirs like any other, and no customer hears of it."""
     opened(desk)
-    before = len(desk.transport.sent)
+    to_carol = desk.sent_to("carol@client.test")
     desk.receive(desk.mail(f"Anna <{ANNA}>", "Hello Carol", subject="Re: [PD-4711] x"))
-    assert len(desk.transport.sent) == before
+    assert desk.outcomes()[-1] == "new_ticket"
+    assert desk.sent_to("carol@client.test") == to_carol
