@@ -106,7 +106,7 @@ SCREENED = {
     "delivery-report": "bounce",
     "delivery-report-unverified": "bounce",
     "feedback-report": "feedback_report",
-    "read-receipt": "receipt",
+    "read-receipt": "auto_reply",
     "list": "list",
     "bulk": "list",
     "calendar": "calendar",
