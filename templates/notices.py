@@ -85,6 +85,7 @@ class RequestConfirmed(TicketNotice):
     missing: tuple[str, ...] = ()  # details, in words
     articles: tuple[Article, ...] = ()
     tenant_admin: str = ""  # name or address of the customer's own administrator, who is copied
+    copy_of: str = ""  # in that copy: the address of who wrote
     escalation: str = ""  # a sentence that says how to escalate
 
 

@@ -73,6 +73,7 @@ def _everyday(language: str) -> tuple[Notice, ...]:
                 ),
             ),
             tenant_admin="Tom Berg",
+            copy_of="marta@customer.test",
             escalation=phrase(HOW_TO_ESCALATE, language),
         ),
         AgentAnswer(

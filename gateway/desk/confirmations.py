@@ -1,5 +1,7 @@
 """The confirmation of a new request, or the reason why there is none (RFC 3834; docs/decisions/0005)."""
 
+from dataclasses import replace
+
 from postdesk.classifiers.answerable import why_unanswerable
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.letters import because_of, to_customer
@@ -21,8 +23,11 @@ def confirm(
     notice, admin = confirmation(case, ticket, missing, successor_of), admin_to_copy(case, ticket)
     message = case.reading.message
     parents = (*message.references, *([message.message_id] if message.message_id else []))
-    told = (case.person,) if admin is None else (case.person, admin)
-    return [to_customer(because_of(case), ticket, one, notice, parents) for one in told], "sent"
+    letters = [to_customer(because_of(case), ticket, case.person, notice, parents)]
+    if admin is not None:
+        copy = replace(notice, copy_of=case.person.address, missing=(), articles=(), tenant_admin="")
+        letters.append(to_customer(because_of(case), ticket, admin, copy, parents))
+    return letters, "sent"
 
 
 def why_silent(case: Case) -> str:
