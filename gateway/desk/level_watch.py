@@ -51,6 +51,9 @@ def watch(desk: DeskRules, life: Life, now: datetime) -> tuple[NewTimer, ...]:
 
 def look(desk: DeskRules, conversation: Conversation, life: Life, now: datetime) -> Decision:
     """Tell what has passed, each receiver the worst of it, and set the next moment."""
+    if conversation.ticket.team:
+        why = f"{conversation.ticket.team} has it: nobody here is told"
+        return Decision(Outcome.COMMAND, why, ticket=life.ticket)
     level = level_of(desk.levels, life, now)
     tellings = _tellings(desk, life, now)
     worst: dict[int, _Telling] = {}

@@ -18,7 +18,7 @@ from postdesk.gateway.desk.ticket_history import (
 from postdesk.gateway.model import Decision, Life, LifeEvent, Status, Ticket
 
 _EVENTS = ("status", "tier", "organisation", "owner")
-_WATCHED = (*_EVENTS, "queue", "merged_into")
+_WATCHED = (*_EVENTS, "queue", "merged_into", "team")
 
 
 def born(ticket: Ticket) -> Life:
@@ -49,7 +49,8 @@ def after(life: Life, decision: Decision, now: datetime) -> Life:
         old, new = ("" if value is None else str(value) for value in (change.old, change.new))
         if change.field in _EVENTS:
             added.append(LifeEvent(now, change.field, old, new, change.why))  # type: ignore[arg-type]  # one of _EVENTS
-        life = _with(life, change.field, change.new)
+        if change.field != "team":  # it keeps its time; who hears of it is for `level_watch.look`
+            life = _with(life, change.field, change.new)
     if decision.message is not None and decision.message.agent is not None:
         added.append(LifeEvent(now, "answer"))
     return replace(life, events=(*life.events, *added))

@@ -234,3 +234,17 @@ def test_where_notices_are_off_there_are_no_timers(tmp_path):
         live_to(world, at(24, 12))
         assert world.rows(s.timer) == []
         assert warnings(world, LEAD) == []
+
+
+def test_nobody_hears_of_a_ticket_that_another_team_has(tmp_path):
+    """P5: it is theirs until it comes back; then its time counts for the desk again."""
+    teams = {"product": {"title": "Product", "address": "product@desk.test"}}
+    with a_world(f"sqlite:///{tmp_path}/desk.db", **SETTINGS, teams=teams) as world:
+        world.receive(world.mail(f"Carla <{CUSTOMER}>", "The invoice is wrong."))
+        say(world, "#team product They know.")
+        live_to(world, at(24, 12))
+        assert subjects(world, LEAD) == []
+        assert world.ticket(1001).team == "product"
+        say(world, "#team support")
+        live_to(world, at(24, 13))
+        assert subjects(world, LEAD) == ["Red"]
