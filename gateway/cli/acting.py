@@ -45,7 +45,10 @@ _OF_STATUS = {"status", "until"}
 
 
 def answer(ctx: typer.Context, number: int, agent: str, text: str) -> Decision:
-    """An agent's words to everybody who takes part."""
+    """An agent's words to everybody who takes part. Commands are for mail: here they would be words to the customer."""
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    if first.startswith("#"):
+        raise WrongUse(f"the text begins with {first.split()[0]}: see `ticket note` and `ticket set`")
     return _act(
         ctx,
         number,

@@ -53,7 +53,7 @@ def act(case: Case, agent: AgentRecord, conversation: Conversation) -> Decision 
     if wrong is not None:
         others = (line for line in undone(carried.lines) if line.line != wrong.line)
         return refusal(case, agent, conversation, (wrong, *others), whole.text)
-    if case.reading.reply.doubts and order.text and not internal:
+    if case.reading.reply.doubts and order.text and (work.teams or not internal):
         doubts = "; ".join(case.reading.reply.doubts)
         return f"your own words could not be told from the quoted text: {doubts}"
     decision = _with_work(_by_text(work, own, whole, internal=internal), work)
@@ -113,7 +113,10 @@ def _by_text(work: Work, own: OwnWords, whole: OwnWords, *, internal: bool) -> D
         return side_message(cause, work.conversation, agent, work.side[0], text, message)
     anything = bool(text or message.attachments)
     if internal and (anything or not work.case.reading.order.commands):
-        return internal_note(cause, work.conversation, agent, text or message.body, message)
+        # What stands below has its notes, too: it stays here, and no team gets it.
+        return internal_note(
+            cause, work.conversation, agent, text or ("" if work.teams else message.body), message
+        )
     if anything:
         return public_answer(cause, work.conversation, agent, text, message, work)
     return Decision(Outcome.COMMAND, "commands", ticket=work.ticket.id)
@@ -230,6 +233,7 @@ def _contradiction(order: Order, work: Work, own: OwnWords, *, internal: bool) -
             first,
             f"if #{half} is meant, nothing may stand before or within it; if it is text, say #public above it",
         ),
+        (order.has("note") and bool(work.side), "#side", "#note stands there, too"),
         (bool(work.side) and not text, "#side", _EMPTY.outcome),
         (len(work.side) > 1, "#side", "one outsider at a time: send another mail to the next"),
         (

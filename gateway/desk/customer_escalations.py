@@ -12,7 +12,7 @@ from postdesk.gateway.desk.alarms import with_alarm_timers, with_critical_alarm
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.confirmations import why_silent
 from postdesk.gateway.desk.escalation_notices import FACT_NAMES, Matter, alarm_words, escalation_letters
-from postdesk.gateway.desk.letters import because_of, recipients, to_customer
+from postdesk.gateway.desk.letters import because_of, recipients, seen_by, to_customer
 from postdesk.gateway.desk.promises import contact_of
 from postdesk.gateway.desk.tiers import lead_of
 from postdesk.gateway.escalations import FACTS, Escalation
@@ -41,13 +41,15 @@ def with_customers_wish(case: Case, decision: Decision) -> Decision:
     """The decision on a customer's mail, and what follows where they escalate, or tell more of what they escalated."""
     if decision.message is None or case.person is None:
         return decision
-    conversation, text = _as_it_is(case, decision), decision.message.text
+    conversation = _as_it_is(case, decision)
+    # A reply without words of its own holds what we wrote, how to escalate among it.
+    text = decision.message.text if decision.new_ticket is not None else case.reading.reply.new_text
     if decision.new_ticket is not None and decision.new_ticket.ticket.urgency == "critical":
         decision = with_critical_alarm(because_of(case), conversation, decision, case.person.address)
         decision = with_alarm_timers(decision, case.desk, conversation.ticket.id)
     reasons = wants_escalation(f"{_new_subject(case, decision)}\n\n{text}", case.desk.rules)
     if conversation.escalation is not None:
-        return _told_more(case, decision, conversation, text)
+        return _told_more(case, decision, conversation, "" if case.reading.reply.doubts else text)
     if not reasons:
         return decision
     doubt = _doubt(case, decision)
@@ -160,10 +162,8 @@ def _facts(case: Case, conversation: Conversation, text: str) -> tuple[tuple[str
     found = read_facts(text)
     if "problem" not in found and case.conversation is not None:
         person = case.person
-        late = next(
-            (p.sees_from for p in conversation.participants if person and p.person.id == person.id), None
-        )
-        heard = [m for m in case.conversation.messages if m.from_customer and (late is None or m.at >= late)]
+        own = (p for p in conversation.participants if person and p.person.id == person.id)
+        heard = [m for p in own for m in seen_by(case.conversation, p) if m.from_customer]
         if heard:
             said = split_reply(heard[0].text).new_text  # a name below it is no part of the problem
             found["problem"] = said.strip()[:_LONGEST]
@@ -172,6 +172,8 @@ def _facts(case: Case, conversation: Conversation, text: str) -> tuple[tuple[str
 
 def _doubt(case: Case, decision: Decision) -> str:
     """Why it may not be the wish of somebody who takes part; empty where nothing speaks against it."""
+    if decision.new_ticket is None and case.reading.reply.doubts:
+        return "their own words could not be told from what they quote"
     if decision.new_ticket is not None:
         return ""
     if case.match.guest:

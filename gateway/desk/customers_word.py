@@ -11,9 +11,14 @@ from postdesk.classifiers.solved import Says, SaysSolved, says_solved
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.transitions import Step, Who, move, objection
 from postdesk.gateway.model import Change, Conversation, Status
+from postdesk.threading.match import Via
 
 _SAYS_SO = "The customer says that it is solved."
 _MAY_THINK_SO = "The customer may think that it is solved: please look."
+
+
+# What only somebody in the conversation has: a guessed tag with a forged From resolves nothing.
+_PROOF = frozenset({Via.TOKEN, Via.SIGNED_REFERENCE, Via.REFERENCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ def _says_solved(case: Case, conversation: Conversation) -> SaysSolved:
     people = [p.person.name for p in conversation.participants]
     found = says_solved(reading.reply.new_text, [*people, *(a.name for a in case.desk.agents.values())])
     files = any(not part.inline for part in reading.message.attachments)
+    if found.says is Says.PLAIN and case.match.via not in _PROOF:
+        return SaysSolved(Says.LIKELY, f"{found.reason}, but only the {case.match.via} leads the mail here")
     if found.says is Says.PLAIN and (reading.reply.doubts or files):
         return SaysSolved(Says.LIKELY, f"{found.reason}, but the mail holds more than that")
     return found

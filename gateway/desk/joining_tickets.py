@@ -9,6 +9,7 @@ from postdesk.gateway.desk.letters import (
     heard_from,
     known_to,
     recipients,
+    seen_by,
     title,
     to_customer,
 )
@@ -141,13 +142,24 @@ class SplitOff:
     why: str
 
 
+def _latest(conversation: Conversation) -> PublicMessage:
+    """The latest message of a customer who still takes part: another's words are not for whoever does (T6).
+
+    Where none of them does, a split has no words: its note says why it was made.
+    """
+    heard = [m for m in conversation.messages if m.from_customer]
+    taking_part = {p.person.address for p in conversation.participants}
+    known = [m for m in heard if m.address in taking_part]
+    return known[-1] if known else replace(heard[-1], text="", address="")
+
+
 def split(cause: Cause, conversation: Conversation, agent: AgentRecord, new: SplitOff) -> Decision:
     """The latest message of a customer becomes a ticket of its own, in triage, with a note that says why."""
     old = conversation.ticket
-    latest = [m for m in conversation.messages if m.from_customer][-1]
+    latest = _latest(conversation)
     words = f"Split off {cause.desk.tag(old.id)} by {agent.name}."
     note = f"{words}\n\n{new.why}" if new.why else words
-    saw = [p for p in conversation.participants if p.sees_from is None or latest.at >= p.sees_from]
+    saw = [p for p in conversation.participants if latest in seen_by(conversation, p)]
     author = next((p.person for p in saw if p.person.address == latest.address), old.customer)
     ticket = Ticket(
         id=new.number,
