@@ -7,10 +7,8 @@ from postdesk.gateway.desk.letters import (
     Cause,
     answer,
     file_names,
-    heard_from,
-    known_to,
-    to_customer,
     to_outsider,
+    to_participant,
 )
 from postdesk.gateway.desk.notifications import note_added
 from postdesk.gateway.desk.own_words import is_signed
@@ -137,12 +135,11 @@ def side_message(
 
 def resolved_notices(cause: Cause, conversation: Conversation, agent: AgentRecord) -> list[NewLetter]:
     """The desk's own words that a ticket is thought to be solved, to everybody who takes part."""
-    letters = []
+    ticket, letters = conversation.ticket, []
+    notice = TicketResolved(tag=cause.desk.tag(ticket.id), subject=ticket.subject)
     for participant in conversation.participants:
-        known = known_to(conversation.ticket, participant)
-        notice = TicketResolved(tag=cause.desk.tag(known.id), subject=known.subject)
-        heard = heard_from(conversation, participant)
-        letters.append(waiting(to_customer(cause, known, participant.person, notice, heard), cause, agent))
+        letter = to_participant(cause, conversation, participant, notice)
+        letters.append(waiting(letter, cause, agent))
     return letters
 
 

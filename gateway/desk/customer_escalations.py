@@ -12,7 +12,7 @@ from postdesk.gateway.desk.alarms import with_alarm_timers, with_critical_alarm
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.confirmations import why_silent
 from postdesk.gateway.desk.escalation_notices import FACT_NAMES, Matter, alarm_words, escalation_letters
-from postdesk.gateway.desk.letters import because_of, recipients, seen_by, to_customer
+from postdesk.gateway.desk.letters import because_of, known_to, recipients, seen_by, to_customer
 from postdesk.gateway.desk.promises import contact_of
 from postdesk.gateway.desk.tiers import lead_of
 from postdesk.gateway.escalations import FACTS, Escalation
@@ -141,7 +141,9 @@ def _received(case: Case, decision: Decision, conversation: Conversation) -> lis
         silent = bool(why_silent(case))
     if silent:
         return []
-    ticket, contact = conversation.ticket, case.desk.agent(escalation.contact)
+    own = next((p for p in conversation.participants if p.person.id == person.id), None)
+    ticket = conversation.ticket if own is None else known_to(conversation.ticket, own)
+    contact = case.desk.agent(escalation.contact)
     known = dict.fromkeys(escalation.known, as_written(ticket.language)) if first else escalation.known
     notice = EscalationReceived(
         tag=case.desk.tag(ticket.id),

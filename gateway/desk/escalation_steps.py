@@ -10,12 +10,12 @@ from typing import Literal
 
 from postdesk.gateway.desk.customer_escalations import COMMANDS, opened_letters
 from postdesk.gateway.desk.escalation_notices import Matter, escalation_letters
-from postdesk.gateway.desk.letters import because_of, to_customer
+from postdesk.gateway.desk.letters import because_of, known_to, to_participant
 from postdesk.gateway.desk.tiers import lead_of
 from postdesk.gateway.desk.view import at_text
 from postdesk.gateway.desk.work import Work
 from postdesk.gateway.escalations import Call, Escalation
-from postdesk.gateway.model import AgentRecord, NewLetter
+from postdesk.gateway.model import AgentRecord, NewLetter, Ticket
 from postdesk.templates.escalations import (
     CalendarEvent,
     ConferenceInvitation,
@@ -24,7 +24,7 @@ from postdesk.templates.escalations import (
     EscalationPlanAgreed,
     EscalationReceived,
 )
-from postdesk.templates.notices import Notice
+from postdesk.templates.notices import TicketNotice
 from postdesk.templates.plan_words import frequency_words, mode_words
 from postdesk.threading.tokens import Claim, Purpose
 
@@ -42,7 +42,7 @@ def step_letters(work: Work) -> list[NewLetter]:
     return letters + _invitations(work, before) + _to_agents(work, before)
 
 
-def _received(work: Work, before: Escalation | None) -> Notice | None:
+def _received(work: Work, before: Escalation | None) -> TicketNotice | None:
     """Opened by an agent's word: the customer is told, and asked for what is not known."""
     after = work.escalation
     if before is not None or after is None:
@@ -60,7 +60,7 @@ def _received(work: Work, before: Escalation | None) -> Notice | None:
     )
 
 
-def _contact(work: Work, before: Escalation | None) -> Notice | None:
+def _contact(work: Work, before: Escalation | None) -> TicketNotice | None:
     after = work.escalation
     if (
         before is None
@@ -80,7 +80,7 @@ def _contact(work: Work, before: Escalation | None) -> Notice | None:
     )
 
 
-def _plan(work: Work, before: Escalation | None) -> Notice | None:
+def _plan(work: Work, before: Escalation | None) -> TicketNotice | None:
     after = work.escalation
     if after is None or not after.every:
         return None
@@ -101,7 +101,7 @@ def _plan(work: Work, before: Escalation | None) -> Notice | None:
     )
 
 
-def _ended(work: Work) -> Notice | None:
+def _ended(work: Work) -> TicketNotice | None:
     if not work.ends_escalation:
         return None
     return Deescalated(tag=work.case.desk.tag(work.ticket.id), subject=work.ticket.subject)
@@ -114,12 +114,13 @@ def _invitations(work: Work, before: Escalation | None) -> list[NewLetter]:
     if after is None or after.call is None or after.call == earlier or after.call.answers != ():
         return []
     cause, call = because_of(work.case), after.call
-    people = [p.person for p in work.conversation.participants if p.person.address in call.attendees]
+    invited = [p for p in work.conversation.participants if p.person.address in call.attendees]
     letters = []
-    for person in people:
+    for participant in invited:
+        known = known_to(work.ticket, participant)
         # The same organizer in every version of one call: calendars take a change from nobody else.
-        claim = Claim(Purpose.REPLY, work.ticket.id, person.id, after.opened_at.date())
-        event = _event(work, call, work.case.desk.book.reply_address(claim))
+        claim = Claim(Purpose.REPLY, known.id, participant.person.id, after.opened_at.date())
+        event = _event(work, known, call, work.case.desk.book.reply_address(claim))
         notice = ConferenceInvitation(
             tag=work.case.desk.tag(work.ticket.id),
             subject=work.ticket.subject,
@@ -128,10 +129,10 @@ def _invitations(work: Work, before: Escalation | None) -> list[NewLetter]:
             ends_at=event.ends_at,
             where=call.where,
             contact=_contact_name(work),
-            attendees=tuple(p.name or p.address for p in people),
+            attendees=tuple(p.person.name or p.person.address for p in invited),
             event=event,
         )
-        letter = to_customer(cause, work.ticket, person, notice, ())
+        letter = to_participant(cause, work.conversation, participant, notice)
         letters.append(replace(letter, author=work.agent.id, not_before=cause.not_before))
     return letters + _to_contact(work, call)
 
@@ -144,7 +145,7 @@ def _to_contact(work: Work, call: Call) -> list[NewLetter]:
     letters = []
     for agent in dict.fromkeys(a for a in (contact, work.agent) if a is not None and a.active):
         claim = Claim(Purpose.NOTE, work.ticket.id, agent.id, call.starts_at.date())
-        event = _event(work, call, desk.book.reply_address(claim))
+        event = _event(work, work.ticket, call, desk.book.reply_address(claim))
         what = f"{work.agent.name} calls for {at_text(call.starts_at)}, {call.minutes} minutes: {', '.join(call.attendees)}."
         if call.cancelled:
             what = f"{work.agent.name} cancelled the call of {at_text(call.starts_at)}."
@@ -154,7 +155,7 @@ def _to_contact(work: Work, call: Call) -> list[NewLetter]:
     return letters
 
 
-def _event(work: Work, call: Call, organizer: str) -> CalendarEvent:
+def _event(work: Work, known: Ticket, call: Call, organizer: str) -> CalendarEvent:
     action: Literal["request", "update", "cancel"] = "update" if call.sequence else "request"
     return CalendarEvent(
         action="cancel" if call.cancelled else action,
@@ -162,7 +163,7 @@ def _event(work: Work, call: Call, organizer: str) -> CalendarEvent:
         sequence=call.sequence,
         starts_at=call.starts_at,
         ends_at=call.starts_at + timedelta(minutes=call.minutes),
-        summary=f"{work.case.desk.tag(work.ticket.id)}: {work.ticket.subject}",
+        summary=f"{work.case.desk.tag(known.id)}: {known.subject}",
         organizer=organizer,
         organizer_name=work.case.desk.name,
         attendees=call.attendees,
@@ -175,16 +176,11 @@ def _contact_name(work: Work) -> str:
     return contact.name if contact else ""
 
 
-def _to_customers(work: Work, notice: Notice) -> list[NewLetter]:
+def _to_customers(work: Work, notice: TicketNotice) -> list[NewLetter]:
     """To everybody who takes part, when an answer would leave, too: it can be taken back as one."""
-    cause, heard = (
-        because_of(work.case),
-        [m.message_id for m in work.conversation.messages if m.from_customer],
-    )
-    parents = [m for m in heard if m]
-    letters = []
+    cause, letters = because_of(work.case), []
     for participant in work.conversation.participants:
-        letter = to_customer(cause, work.ticket, participant.person, notice, parents)
+        letter = to_participant(cause, work.conversation, participant, notice)
         letters.append(replace(letter, author=work.agent.id, not_before=cause.not_before))
     return letters
 

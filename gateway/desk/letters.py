@@ -23,7 +23,7 @@ from postdesk.gateway.model import (
     PublicMessage,
     Ticket,
 )
-from postdesk.templates.notices import AgentAnswer, Notice, SideMessage, TeamNotification
+from postdesk.templates.notices import AgentAnswer, Notice, SideMessage, TeamNotification, TicketNotice
 from postdesk.threading.ids import message_ids
 from postdesk.threading.message import Part
 from postdesk.threading.tokens import Claim, Purpose
@@ -125,17 +125,19 @@ def answer(cause: Cause, conversation: Conversation, notice: AgentAnswer, agent:
     """
     letters = []
     for participant in conversation.participants:
-        known = known_to(conversation.ticket, participant)
-        seen = seen_by(conversation, participant)
-        own = replace(
-            notice,
-            tag=cause.desk.tag(known.id),
-            subject=known.subject,
-            history=customer_view(seen, cause.desk.history_entries),
-        )
-        letter = to_customer(cause, known, participant.person, own, heard_from(conversation, participant))
+        history = customer_view(seen_by(conversation, participant), cause.desk.history_entries)
+        letter = to_participant(cause, conversation, participant, replace(notice, history=history))
         letters.append(replace(letter, author=agent, attach=True, not_before=cause.not_before))
     return letters
+
+
+def to_participant(
+    cause: Cause, conversation: Conversation, participant: Participant, notice: TicketNotice | AgentAnswer
+) -> NewLetter:
+    """A letter to one who takes part, under the number and subject that they know, below the mail that they saw."""
+    known = known_to(conversation.ticket, participant)
+    own = replace(notice, tag=cause.desk.tag(known.id), subject=known.subject)
+    return to_customer(cause, known, participant.person, own, heard_from(conversation, participant))
 
 
 def known_to(ticket: Ticket, participant: Participant) -> Ticket:

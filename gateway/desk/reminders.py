@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from postdesk.gateway.desk.due_timer import ACTOR, Due
 from postdesk.gateway.desk.endings import opened_again
-from postdesk.gateway.desk.letters import heard_from, known_to, seen_by, to_customer
+from postdesk.gateway.desk.letters import seen_by, to_participant
 from postdesk.gateway.desk.transitions import move
 from postdesk.gateway.desk.view import customer_view
 from postdesk.gateway.model import (
@@ -48,16 +48,15 @@ def remind(due: Due) -> Decision:
     now = max(due.now, ticket.status_since or due.now)
     letters = []
     for participant in found.people:
-        known, asked = known_to(ticket, participant), _asked(conversation, participant)
+        asked = _asked(conversation, participant)
         notice = PendingReminder(
-            tag=due.desk.tag(known.id),
-            subject=known.subject,
+            tag=due.desk.tag(ticket.id),
+            subject=ticket.subject,
             asked_at=asked[-1].at if asked else None,
             resolves_at=now + due.desk.life.unanswered,
             history=customer_view(asked, 1),
         )
-        heard = heard_from(conversation, participant)
-        letters.append(to_customer(due.cause, known, participant.person, notice, heard))
+        letters.append(to_participant(due.cause, conversation, participant, notice))
     why = f"no answer since {ticket.status_since or ticket.created_at:%Y-%m-%d}"
     changes = [Change("reminded_at", None, now, ACTOR, why)]
     if ticket.until is not None:  # it was put off, which is over
@@ -73,15 +72,14 @@ def resolve_unanswered(due: Due) -> Decision:
         return _unreachable(due, found)
     letters = []
     for participant in found.people:
-        known, asked = known_to(ticket, participant), _asked(conversation, participant)
+        asked = _asked(conversation, participant)
         notice = ResolvedUnanswered(
-            tag=due.desk.tag(known.id),
-            subject=known.subject,
+            tag=due.desk.tag(ticket.id),
+            subject=ticket.subject,
             asked_at=asked[-1].at if asked else None,
             history=customer_view(asked, 1),
         )
-        heard = heard_from(conversation, participant)
-        letters.append(to_customer(due.cause, known, participant.person, notice, heard))
+        letters.append(to_participant(due.cause, conversation, participant, notice))
     why = "the customer did not answer, though reminded"
     return Decision(
         Outcome.COMMAND,

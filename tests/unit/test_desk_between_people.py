@@ -51,6 +51,24 @@ def test_an_escalation_after_a_merge_repeats_the_writers_own_problem(desk: World
     assert SECRET not in texts(desk, CAROLS)
 
 
+def test_an_escalations_letters_name_to_each_only_their_own_request(desk: World) -> None:
+    """Number, subject and Message-IDs of another customer's request are not for whoever came with a merge."""
+    daves = opened(desk, DAVE, "The payroll stops.", subject="Payroll", message_id="<dave@other.test>")
+    carols = opened(desk, subject="Heliotrope", message_id="<carol@client.test>")
+    says(desk, f"#merge {carols}\nThe same cause.", ANNA, daves)
+    before = len(desk.sent_to(DAVES))
+    says(desk, "#me\n#escalated They asked by telephone.\n#timeline We look into it today.", ANNA, carols)
+    says(desk, "#plan mail every day with dave@other.test", ANNA, carols)
+    says(desk, "#call 2026-12-01 15:00 with dave@other.test", ANNA, carols)
+    letters = desk.sent_to(DAVES)[before:]
+    assert len(letters) >= 3
+    for letter in letters:
+        whole = " ".join(str(value) for value in letter.message.values()) + letter.text + letter.raw.decode()
+        assert f"PD-{carols}" not in whole
+        assert "Heliotrope" not in whole
+        assert "carol@client.test>" not in whole
+
+
 def test_a_guessed_tag_confirms_nothing(desk: World) -> None:
     """The words are plain; who wrote them is not."""
     ticket = opened(desk)
