@@ -6,6 +6,7 @@ and is none stops the whole mail: a typing error must not be mailed to a custome
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -26,8 +27,8 @@ from postdesk.gateway.desk.work import Refusal, Work
 from postdesk.gateway.model import Status
 from postdesk.templates.notices import CommandLine
 
-# Marks of lists and bold type, invisible characters and a backslash are what editors put around a "#".
-_HALF = re.compile(r"[\W_]{0,6}[#＃﹟♯][\W_]{0,3}([A-Za-z]+)")
+# Numbers and marks of lists, bold type and a backslash are what editors put before a "#"; "//" is a slip of the hand.
+_HALF = re.compile(r"[\W\d_]{0,12}?(?:[#♯][\W_]{0,3}|//[ \t]?)([^\W\d_]{2,20})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +152,14 @@ def undone(lines: Iterable[CommandLine]) -> tuple[CommandLine, ...]:
 
 def half_command(text: str) -> str | None:
     """The command that the first line of a text may have been meant for: "# note", "**#note**", a full-width "＃note"."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    found = _HALF.match(first)
-    name = found[1].lower() if found else ""
-    return name if name in COMMANDS else None
+    first = next((line for line in text.splitlines() if line.strip()), "")[:200]
+    plain = "".join(c for c in unicodedata.normalize("NFKC", first) if unicodedata.category(c) != "Cf")
+    found = _HALF.match(plain)
+    if found is None:
+        return None
+    name = found[1].lower()
+    near = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0.6)
+    return near[0] if near else None
 
 
 def help_lines() -> tuple[str, ...]:

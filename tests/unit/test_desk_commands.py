@@ -2,7 +2,7 @@
 
 import pytest
 
-from postdesk.gateway.desk.commands import COMMANDS, help_lines
+from postdesk.gateway.desk.commands import COMMANDS, half_command, help_lines
 from postdesk.gateway.store import schema as s
 from talking import CAROL, a_desk, answers_to, notices, opened, says, state, told
 from world import ANNA, BEN, World
@@ -281,3 +281,23 @@ def test_a_mail_that_contradicts_itself_says_of_no_line_that_it_was_done(desk: W
     assert "ESCALATED QUESTION" not in text
     assert "not done, since another line of the mail was refused" in text
     assert desk.ticket(number).tier == "triage"
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("# noet", "note"),
+        ("# notes", "note"),
+        ("\uff03n\u043ete", "note"),  # a full-width sign, a Cyrillic letter
+        ("//note", "note"),
+        ("1. #note", "note"),
+        ("\u200b" * 7 + "#note", "note"),
+        ("# 3 things to do", None),
+        ("# Summary of the call", None),
+        ("Hello #note", None),
+        ("C# is fine", None),
+    ],
+)
+def test_half_a_command_is_known_in_any_dress(line: str, meant: str | None) -> None:
+    """A2: nothing of a mail whose first line may be a command goes to a customer."""
+    assert half_command(f"{line}\nThe text.") == meant
