@@ -4,6 +4,7 @@ Nothing leaves, nobody is asked (no DNS, so senders are believed), and the desk'
 are the real ones: the pipeline and the timekeeper work here as they do in the daemon, moment after moment.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -46,7 +47,6 @@ class Simulated:
 
     messages: tuple[Told, ...]
     tickets: dict[int, dict[str, Any]]
-    until: datetime
 
 
 def simulate(
@@ -56,8 +56,8 @@ def simulate(
     with throwaway_store() as database:
         Agents(database).synchronise(app.settings.agents)
         _spool(database, mail)
-        end = _run(app, database, until, advance)
-        return Simulated(tuple(_told(database)), past.tickets_as_they_are(database), end)
+        _run(app, database, until, advance)
+        return Simulated(tuple(_told(database)), past.tickets_as_they_are(database))
 
 
 def as_received(mail: Iterable[RawMail]) -> Iterator[RawMail]:
@@ -80,7 +80,7 @@ def _spool(database: Database, mail: Iterable[RawMail]) -> None:
         spool.add(group)
 
 
-def _run(app: App, database: Database, until: datetime | None, advance: Callable[[int], None]) -> datetime:
+def _run(app: App, database: Database, until: datetime | None, advance: Callable[[int], None]) -> None:
     now = _FIRST
 
     def clock() -> datetime:
@@ -97,22 +97,22 @@ def _run(app: App, database: Database, until: datetime | None, advance: Callable
         if coming.message is not None and coming.message <= now:
             advance(pipeline.step())
         past.pretend_to_send(database, now)
-    return end
 
 
 def _told(database: Database) -> Iterator[Told]:
-    letters = past.letters_by_message(database)
-    timers = past.fired_timers(database)
+    """Each message with its letters, and with the timers that fired before the next one came."""
+    letters = past.letters(database)
+    timers = deque(past.fired_timers(database))
     waiting: Told | None = None
     for row in past.settled_messages(database):
         if waiting is not None:
-            yield _with_timers(waiting, timers, letters, row["settled_at"])
-        waiting = _one(row, letters.get(row["id"], []))
+            yield replace(waiting, timers=tuple(_fired(timers, letters, row["settled_at"])))
+        waiting = _one(row, letters.by_message.get(row["id"], ()))
     if waiting is not None:
-        yield _with_timers(waiting, timers, letters, None)
+        yield replace(waiting, timers=tuple(_fired(timers, letters, None)))
 
 
-def _one(row: dict[str, Any], letters: list[dict[str, Any]]) -> Told:
+def _one(row: dict[str, Any], letters: Iterable[dict[str, Any]]) -> Told:
     explanation = row["explanation"] or {}
     via = explanation.get("matching", {}).get("via")
     return Told(
@@ -134,33 +134,12 @@ def _letter(row: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def _with_timers(
-    told: Told,
-    timers: list[dict[str, Any]],
-    letters: dict[int | None, list[dict[str, Any]]],
-    until: datetime | None,
-) -> Told:
-    """Takes those that fired before `until` off the list."""
-    count = next(
-        (n for n, t in enumerate(timers) if until is not None and t["settled_at"] > until), len(timers)
-    )
-    fired, timers[:] = timers[:count], timers[count:]
-    by_timers = letters.get(None, [])
-    return replace(
-        told,
-        timers=tuple(
-            {
-                "kind": timer["kind"],
-                "ticket": timer["ticket_id"],
-                "at": timer["settled_at"],
-                "reason": timer["reason"],
-                "sent": [
-                    _letter(letter)
-                    for letter in by_timers
-                    if (letter["ticket_id"], letter["created_at"])
-                    == (timer["ticket_id"], timer["settled_at"])
-                ],
-            }
-            for timer in fired
-        ),
-    )
+def _fired(
+    timers: deque[dict[str, Any]], letters: past.Letters, until: datetime | None
+) -> Iterator[dict[str, Any]]:
+    """Takes those that fired up to then off the queue."""
+    while timers and (until is None or timers[0]["settled_at"] <= until):
+        timer = timers.popleft()
+        ticket, at = timer["ticket_id"], timer["settled_at"]
+        sent = [_letter(letter) for letter in letters.by_timer.get((ticket, at), ())]
+        yield {"kind": timer["kind"], "ticket": ticket, "at": at, "reason": timer["reason"], "sent": sent}

@@ -1,6 +1,7 @@
 """What a simulation asks of the stores: the mail that a desk received, and what became of it in the throw-away one."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -75,13 +76,25 @@ def settled_messages(database: Database) -> Iterator[dict[str, Any]]:
             yield dict(row._mapping)  # noqa: SLF001 (SQLAlchemy's public name for it)
 
 
-def letters_by_message(database: Database) -> dict[int | None, list[dict[str, Any]]]:
-    """Every letter that was to leave, by the message that caused it; None: a timer did."""
-    found: dict[int | None, list[dict[str, Any]]] = {}
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Every letter that was to leave, by what caused it: a message, or a timer of a ticket at a moment."""
+
+    by_message: Mapping[int, list[dict[str, Any]]]
+    by_timer: Mapping[tuple[int | None, datetime], list[dict[str, Any]]]
+
+
+def letters(database: Database) -> Letters:
+    """All of them, oldest first."""
+    by_message, by_timer = defaultdict(list), defaultdict(list)
     with database.read() as connection:
         for row in connection.execute(_LETTERS):
-            found.setdefault(row.spool_id, []).append(dict(row._mapping))  # noqa: SLF001 (likewise)
-    return found
+            letter = dict(row._mapping)  # noqa: SLF001 (likewise)
+            if row.spool_id is not None:
+                by_message[row.spool_id].append(letter)
+            else:
+                by_timer[row.ticket_id, row.created_at].append(letter)
+    return Letters(by_message, by_timer)
 
 
 def fired_timers(database: Database) -> list[dict[str, Any]]:
