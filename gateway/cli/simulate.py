@@ -141,14 +141,13 @@ def _as_json(told: "Told") -> dict[str, Any]:
 
 
 def _show(run: "Simulated") -> None:
-    rows = []
+    # Lines, and no table: to lay one out took a tenth of the time that 1,500 messages did (cProfile).
     for told in run.messages:
-        rows.append(_row(told.at, told.file, told.ticket, told.how or told.outcome, told.sent))
-        rows += [
-            _row(timer["at"], f"timer: {timer['kind']}", timer["ticket"], timer["reason"], timer["sent"])
-            for timer in told.timers
-        ]
-    show_table(("at", "what", "ticket", "how", "sent"), rows)
+        _show_line(told.at, told.file, told.ticket, told.how or told.outcome, told.sent)
+        for timer in told.timers:
+            _show_line(
+                timer["at"], f"timer: {timer['kind']}", timer["ticket"], timer["reason"], timer["sent"]
+            )
     outcomes = Counter(told.outcome.replace("_", " ") for told in run.messages)
     timers = Counter(timer["kind"] for told in run.messages for timer in told.timers)
     letters = Counter(
@@ -167,9 +166,10 @@ def _all_sent(told: "Told") -> list[dict[str, Any]]:
     return [*told.sent, *(letter for timer in told.timers for letter in timer["sent"])]
 
 
-def _row(at: datetime, what: str, ticket: int | None, how: str, sent: Any) -> tuple[Any, ...]:
-    letters = ", ".join(f"{letter['notice']} to {letter['to']}" for letter in sent)
-    return f"{at:%Y-%m-%d %H:%M}", one_line(what, 60), ticket, one_line(how, 60), letters
+def _show_line(at: datetime, what: str, ticket: int | None, how: str, sent: Any) -> None:
+    say(f"{at:%Y-%m-%d %H:%M}  {ticket or '-':>6}  {one_line(what, 60)}: {one_line(how, 60)}")
+    for letter in sent:
+        say(f"{'':26}-> {letter['notice']} to {letter['to']}")
 
 
 def _show_differences(one: "Simulated", two: "Simulated", as_json: bool) -> None:
