@@ -152,11 +152,6 @@ def next_opening(calendar: Calendar, moment: datetime) -> datetime:
     return next(openings(calendar, moment)).start
 
 
-def is_open(calendar: Calendar, moment: datetime) -> bool:
-    """Whether somebody is there: at opening time yes, at closing time no longer."""
-    return next_opening(calendar, moment) == moment
-
-
 def add_days(calendar: Calendar, moment: datetime, days: int) -> datetime:
     """So many business days later, at least one: see the module's docstring."""
     zone = zone_of(calendar)

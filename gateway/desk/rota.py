@@ -71,11 +71,6 @@ def on_call(rota: Mapping[str, Shifts], now: datetime) -> tuple[str, ...]:
     return on_duty(rota, ON_CALL, now)
 
 
-def next_handover(shifts: Shifts, now: datetime) -> datetime:
-    """When the week after this one begins."""
-    return shifts.begins(shifts.monday(now) + _WEEK)
-
-
 def week_name(monday: date) -> str:
     """2026-W48."""
     year, week, _ = monday.isocalendar()

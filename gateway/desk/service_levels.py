@@ -18,7 +18,6 @@ from postdesk.gateway.business_time.calendars import (
     Calendar,
     ClockChange,
     SpecialDay,
-    business_duration,
     clock_changes,
     special_days,
 )
@@ -112,22 +111,6 @@ def service_level(
         special_days(ticking.calendar, opened.at, met_until),
         clock_changes(ticking.calendar, opened.at, met_until),
     )
-
-
-def first_answer(history: History, calendars: Calendars, now: datetime) -> timedelta | None:
-    """Business time from the opening to the first answer, whoever's turn it was: the customer had heard nothing."""
-    opened, events = events_until(history, now)
-    at = next((event.at for event in events if isinstance(event, AgentAnswered)), None)
-    return None if at is None else business_duration(calendars[opened.calendar], opened.at, at)
-
-
-def resolution(history: History, calendars: Calendars, now: datetime) -> timedelta | None:
-    """Business time for which it was the desk's turn, of a ticket that is resolved or closed now."""
-    passed = stretches(history, now)
-    if not passed or passed[-1].status not in {Status.RESOLVED, Status.CLOSED}:
-        return None
-    running = (s for s in passed if s.runs)
-    return sum((business_duration(calendars[s.calendar], s.start, s.end) for s in running), timedelta())
 
 
 def _colour(now: datetime, turns_yellow: datetime | None, turns_red: datetime | None) -> Colour:

@@ -72,7 +72,7 @@ _DUE = (
     )
     .join(s.alarm, s.alarm.c.id == s.page.c.alarm_id)
     .join(s.ticket, s.ticket.c.id == s.alarm.c.ticket_id)
-    .where(s.page.c.state == "waiting", s.page.c.due_at <= sa.bindparam("now"))
+    .where(s.page.c.state == sa.literal_column("'waiting'"), s.page.c.due_at <= sa.bindparam("now"))
     .order_by(s.page.c.due_at, s.page.c.id)
     .limit(1)
 )

@@ -134,7 +134,7 @@ _UPCOMING = sa.select(
 _LAST_MESSAGE = sa.select(sa.func.max(s.spool.c.due_at)).where(s.spool.c.state == "waiting")
 _SENT = (
     sa.update(s.outbox)
-    .where(s.outbox.c.state == "queued", s.outbox.c.due_at <= sa.bindparam("b_now"))
+    .where(s.outbox.c.state == sa.literal_column("'queued'"), s.outbox.c.due_at <= sa.bindparam("b_now"))
     .values(state="sent", settled_at=s.outbox.c.due_at)
 )
 _SETTLED = (

@@ -12,7 +12,6 @@ from postdesk.gateway.business_time.calendars import (
     add_days,
     business_duration,
     business_intervals,
-    is_open,
     next_opening,
     opened_on,
 )
@@ -91,8 +90,8 @@ def test_business_time_is_what_somebody_counts_minute_by_minute(
 
 @settings(max_examples=200, deadline=None)
 @given(calendars(), st.one_of(moments, near_changes))
-def test_is_open_is_what_the_sign_on_the_door_says(calendar: Calendar, moment: datetime) -> None:
-    assert is_open(calendar, moment) == open_by_the_clock(calendar, moment)
+def test_it_opens_now_where_the_sign_on_the_door_says_open(calendar: Calendar, moment: datetime) -> None:
+    assert (next_opening(calendar, moment) == moment) == open_by_the_clock(calendar, moment)
 
 
 @settings(deadline=None)
@@ -135,7 +134,7 @@ def test_intervals_are_ordered_and_do_not_touch(calendar: Calendar, two: list[da
 @given(calendars(), moments, st.integers(1, 4))
 def test_business_days_later_the_desk_is_open(calendar: Calendar, moment: datetime, number: int) -> None:
     later = add_days(calendar, moment, number)
-    assert is_open(calendar, later)
+    assert next_opening(calendar, later) == later
     assert later > next_opening(calendar, moment)
     assert later <= add_days(calendar, moment, number + 1)
 

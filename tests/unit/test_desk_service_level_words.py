@@ -9,7 +9,7 @@ from calendar_tables import calendar
 from postdesk.gateway.business_time.limits import Limit, TierLimits
 from postdesk.gateway.desk.rules import LevelRules
 from postdesk.gateway.desk.service_level_words import duration, explained
-from postdesk.gateway.desk.service_levels import first_answer, resolution, service_level
+from postdesk.gateway.desk.service_levels import service_level
 from postdesk.gateway.desk.ticket_history import (
     AgentAnswered,
     History,
@@ -97,16 +97,3 @@ def test_a_long_story_is_shortened_in_the_middle() -> None:
 )  # fmt: skip
 def test_durations_are_hours_and_minutes(amount: timedelta, says: str) -> None:
     assert duration(amount) == says
-
-
-def test_the_first_answer_counts_all_business_time_until_it() -> None:
-    """30 minutes on Friday, an hour on Monday."""
-    assert first_answer(EASTER, CALENDARS, at(4, 7, 11)) == timedelta(hours=1, minutes=30)
-    assert first_answer(EASTER, CALENDARS, at(3, 30, 9)) is None
-
-
-def test_a_resolution_counts_the_desks_turn_alone() -> None:
-    """1:30 until the answer; Thursday from 10:00, 8 hours; Tuesday from 9:00 until noon."""
-    assert resolution(EASTER, CALENDARS, at(4, 7, 11)) is None
-    solved = (*EASTER, StatusChanged(at(4, 7, 12), Status.RESOLVED))
-    assert resolution(solved, CALENDARS, at(5, 1, 12)) == timedelta(hours=12, minutes=30)

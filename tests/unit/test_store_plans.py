@@ -7,13 +7,14 @@ import pytest
 import sqlalchemy as sa
 
 from postdesk.gateway.store import schema as s
+from world import MONDAY as NOW
 from world import World
 
 CAROL = "Carol <carol@client.test>"
 MANY = 3000
 # Tables that are filled below; "merged" is what a look-up calls the ticket table.
 WHOLE = re.compile(
-    r"SCAN (person|ticket|merged|message|outbox)\b(?! USING (COVERING )?INDEX ix_\w+_(waiting|queued))"
+    r"SCAN (person|ticket|merged|message|outbox|timer|page|key_term)\b(?! USING (COVERING )?INDEX ix_\w+_(waiting|queued))"
 )
 
 
@@ -30,6 +31,8 @@ def fill(connection: sa.Connection) -> None:
             row | {"id": 100_000 + n} | ({unique: f"copy{n}"} if unique != "id" else {}) for n in range(MANY)
         ]
         connection.execute(sa.insert(table), copies)
+    fired = {"kind": "x", "due_at": NOW, "data": {}, "state": "fired", "attempts": 0, "created_at": NOW}
+    connection.execute(sa.insert(s.timer), [fired | {"name": f"timer {n}"} for n in range(MANY)])
     connection.exec_driver_sql("ANALYZE")
 
 
