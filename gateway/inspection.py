@@ -72,7 +72,7 @@ def _seen(file: str, reading: Reading, rules: Rules) -> dict[str, Any]:
             "language": detect(text),
             "queue": _classification(classify_queue(subject, text, rules)),
             "urgency": _classification(classify_urgency(subject, text, rules)),
-            "escalation": bool(wants_escalation(f"{subject}\n{text}", rules)),
+            "escalation": bool(wants_escalation(subject, text, rules)),
             "fields": dict(read_fields(subject, text)),
         }
     )

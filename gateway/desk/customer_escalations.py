@@ -43,11 +43,13 @@ def with_customers_wish(case: Case, decision: Decision) -> Decision:
         return decision
     conversation = _as_it_is(case, decision)
     # A reply without words of its own holds what we wrote, how to escalate among it.
-    text = decision.message.text if decision.new_ticket is not None else case.reading.reply.new_text
+    text = case.reading.reply.new_text
+    if decision.new_ticket is not None and not text:
+        text = decision.message.text
     if decision.new_ticket is not None and decision.new_ticket.ticket.urgency == "critical":
         decision = with_critical_alarm(because_of(case), conversation, decision, case.person.address)
         decision = with_alarm_timers(decision, case.desk, conversation.ticket.id)
-    reasons = wants_escalation(f"{_new_subject(case, decision)}\n\n{text}", case.desk.rules)
+    reasons = wants_escalation(_new_subject(case, decision), text, case.desk.rules)
     if conversation.escalation is not None:
         return _told_more(case, decision, conversation, "" if case.reading.reply.doubts else text)
     if not reasons:

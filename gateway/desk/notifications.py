@@ -42,24 +42,24 @@ def notification(case: Case, conversation: Conversation, *, new: bool, remarks: 
         RelatedTicket(tag=case.desk.tag(t), subject=case.subjects.get(t, ""), why="the message points to it")
         for t in case.match.related
     )
-    letters = []
-    for agent in recipients(case.desk, conversation.ticket, case.now):
-        latest = _of_latest(because_of(case), conversation, agent)
-        notice = replace(
-            latest,
-            new_ticket=new,
-            hints=(*latest.hints, *remarks.proposals),
-            attachments=file_names(message.attachments),
-            warnings=remarks.warnings,
-            missing=remarks.missing,
-            related=related,
-            lead=remarks.lead,
-        )
-        if case.person is not None and case.person.address == notice.author_name:
-            notice = replace(notice, author_name="")
-        letter = agent_letter(because_of(case), conversation.ticket.id, agent, notice, Purpose.ANSWER)
-        letters.append(replace(letter, attach=case.desk.attach_to_agents))
-    return letters
+    cause = because_of(case)
+    latest = _of_latest(cause, conversation)
+    unnamed = case.person is not None and case.person.address == latest.author_name
+    notice = replace(
+        latest,
+        author_name="" if unnamed else latest.author_name,
+        new_ticket=new,
+        hints=(*latest.hints, *remarks.proposals),
+        attachments=file_names(message.attachments),
+        warnings=remarks.warnings,
+        missing=remarks.missing,
+        related=related,
+        lead=remarks.lead,
+    )
+    return [
+        replace(_to(cause, conversation, agent, notice), attach=case.desk.attach_to_agents)
+        for agent in recipients(case.desk, conversation.ticket, case.now)
+    ]
 
 
 def handed_over(
@@ -68,26 +68,23 @@ def handed_over(
     """The ticket as it stands, to agents who get it from a colleague."""
     if not conversation.messages:
         return []
-    ticket = conversation.ticket.id
-    return [
-        agent_letter(
-            cause,
-            ticket,
-            agent,
-            replace(_of_latest(cause, conversation, agent), lead=lead),
-            Purpose.ANSWER,
-        )
-        for agent in agents
-    ]
+    notice = replace(_of_latest(cause, conversation), lead=lead)
+    return [_to(cause, conversation, agent, notice) for agent in agents]
 
 
-def _of_latest(cause: Cause, conversation: Conversation, agent: AgentRecord) -> AgentNotification:
-    """The latest message, the state of the ticket, what was said before; notes apart."""
+def _to(cause: Cause, conversation: Conversation, agent: AgentRecord, notice: AgentNotification) -> NewLetter:
+    """The same for everybody, but for the address for notes."""
+    claim = Claim(Purpose.NOTE, conversation.ticket.id, agent.id, cause.now.date())
+    own = replace(notice, note_address=cause.desk.book.reply_address(claim))
+    return agent_letter(cause, conversation.ticket.id, agent, own, Purpose.ANSWER)
+
+
+def _of_latest(cause: Cause, conversation: Conversation) -> AgentNotification:
+    """The latest message, the state of the ticket, what was said before; notes apart. Without an address for notes."""
     desk, ticket = cause.desk, conversation.ticket
     *earlier, latest = conversation.messages
     owner = desk.agent(ticket.owner)
     book = playbooks.shown(desk.playbooks, conversation)
-    note_claim = Claim(Purpose.NOTE, ticket.id, agent.id, cause.now.date())
     return AgentNotification(
         tag=desk.tag(ticket.id),
         subject=ticket.subject,
@@ -111,7 +108,7 @@ def _of_latest(cause: Cause, conversation: Conversation, agent: AgentRecord) -> 
         commands=(*(() if owner else ("#me",)), *_FITTING[ticket.status], "#note", "#help"),
         history=customer_view(earlier, desk.history_entries),
         notes=agent_view(conversation.notes, desk.history_entries),
-        note_address=desk.book.reply_address(note_claim),
+        note_address="",
     )
 
 

@@ -27,7 +27,7 @@ from postdesk.classifiers.rules import load
     ],
 )
 def test_a_wish_is_recognised_with_its_reason(text, reason):
-    assert any(found.startswith(reason) for found in wants_escalation(text))
+    assert any(found.startswith(reason) for found in wants_escalation("", text))
 
 
 @pytest.mark.parametrize(
@@ -48,9 +48,9 @@ def test_a_wish_is_recognised_with_its_reason(text, reason):
     ],
 )
 def test_a_mention_is_not_a_wish(text):
-    assert wants_escalation(text) == ()
+    assert wants_escalation("", text) == ()
 
 
 def test_admins_can_say_what_a_wish_is():
     rules = load('[[escalation]]\nreason = "red card"\nany = ["red card"]')
-    assert wants_escalation("This is a red card!", rules) == ('red card ("red card")',)
+    assert wants_escalation("", "This is a red card!", rules) == ('red card ("red card")',)

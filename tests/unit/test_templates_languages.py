@@ -137,7 +137,7 @@ def test_french_puts_a_narrow_space_before_double_marks():
 )
 def test_what_we_tell_customers_to_write_is_understood(language, wish):
     """C8: whoever escalates in the words that we gave them is heard."""
-    assert wants_escalation(wish)
+    assert wants_escalation("", wish)
 
 
 def values(value: Any, where: str = "") -> Iterator[tuple[str, str]]:
