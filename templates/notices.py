@@ -350,6 +350,7 @@ class ServiceLevelWarning(Notice):
     colour: Literal["green", "yellow", "red"]
     turns: str = ""  # when it turns the next colour, or turned red, in its calendar's local time
     unowned: bool = False  # nobody has had it for too long
+    late: bool = False  # a warning of yellow, heard when it is yellow: of red there will be another
     tier: str
     queue_title: str
     status: str

@@ -146,6 +146,7 @@ def _letter(desk: DeskRules, conversation: Conversation, level: ServiceLevel, te
         colour=level.colour.value,
         turns="" if turns is None else local(turns, level.calendar),
         unowned=telling.passage is Passage.UNOWNED,
+        late=telling.passage is Passage.BEFORE_YELLOW and level.colour is Colour.YELLOW,
         tier=desk.tiers[ticket.tier].title,
         queue_title=title(desk, ticket.queue),
         status=ticket.status,

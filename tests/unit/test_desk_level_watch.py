@@ -44,7 +44,7 @@ def warnings(world: World, address: str) -> list[Letter]:
     return [
         letter
         for letter in world.sent_to(address)
-        if any(w in letter.header("Subject") for w in ("Red: ", "Nobody has it: ", "soon: "))
+        if any(w in letter.header("Subject") for w in ("Red: ", "Yellow: ", "Nobody has it: ", "soon: "))
     ]
 
 
@@ -178,7 +178,7 @@ def test_an_agent_hears_in_their_own_working_hours(tmp_path):
         live_to(world, at(23, 11, 59))
         assert warnings(world, ANNA) == []
         live_to(world, at(23, 12))
-        assert subjects(world, ANNA) == ["Turns red soon"]  # it is yellow by then, and the mail says so
+        assert subjects(world, ANNA) == ["Yellow"]  # it is yellow by then, and the mail says so
         assert "is yellow." in warnings(world, ANNA)[0].text
 
 
