@@ -30,8 +30,8 @@ def fire(due: Due) -> Decision:
 def report_due(due: Due) -> Decision:
     """A report at its fixed time (R1). One that was taken out of the configuration, or moved in it, is not sent."""
     wanted = next((r for n, r in enumerate(due.desk.reports, 1) if f"{n} {r.kind}" == due.data["name"]), None)
-    if wanted is None or due.figures is None:
-        return nothing(due, "this report is not in the configuration any more")
+    if wanted is None or due.figures is None or due.data["when"] != wanted.when:
+        return nothing(due, "this report is not in the configuration any more, or at another time")
     letters = report_letters(due.cause, wanted, due.figures)
     return Decision(Outcome.COMMAND, f"to {', '.join(wanted.to)}", letters=letters)
 

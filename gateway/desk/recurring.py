@@ -26,9 +26,8 @@ class Recurring:
     def next(self, now: datetime) -> NewTimer:
         """Its next time."""
         due = self.when.after(now, self.zone)
-        return NewTimer(
-            self.kind, f"{self.kind} {self.name} of {due:%Y-%m-%d %H:%M} UTC", due, None, {"name": self.name}
-        )
+        name = f"{self.kind} {self.name} of {due:%Y-%m-%d %H:%M} UTC"
+        return NewTimer(self.kind, name, due, None, {"name": self.name, "when": self.when.text})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """R1: reports by mail, at fixed times, once each; readable as text, with pictures beside it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -144,6 +145,16 @@ def test_a_reader_who_is_no_agent_writes_back_to_the_desk_and_gets_no_agents_pow
     (to_lead,), (to_anna,) = world.sent_to(LEAD), world.sent_to(ANNA)
     assert "support@desk.test" in to_lead.header("Reply-To")
     assert "support+" in to_anna.header("Reply-To")
+
+
+def test_a_report_that_was_moved_comes_at_its_new_time_alone(world: World) -> None:
+    world.work()
+    moved = tuple(report.model_copy(update={"when": "daily 20:00"}) for report in world.rules.reports[1:])
+    world.rules = replace(world.rules, reports=(world.rules.reports[0], *moved))
+    world.timekeeper = Timekeeper(world.database, world.rules, world.clock)  # a new start
+    world.live(hours=23)
+    handovers = [x.header("Subject") for x in world.sent_to(LEAD) if "Hand-over" in x.header("Subject")]
+    assert [subject[-12:] for subject in handovers] == [" 20:00 (UTC)"]
 
 
 def test_no_reports_no_timers(tmp_path: Path) -> None:
