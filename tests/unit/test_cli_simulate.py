@@ -92,6 +92,13 @@ def test_a_table_and_its_sums_for_people(desk: Desk, archive: Path) -> None:
     assert "2 tickets: 2 open" in shown
 
 
+def test_breaches_are_counted(desk: Desk, archive: Path) -> None:
+    """Two requests that nobody answers for a month."""
+    shown = desk("simulate", archive, "--until", "2026-12-04").out
+    assert "2 tickets were red when somebody was to be told" in shown
+    assert "0 tickets were red" in desk("simulate", archive / "a-first.eml").out
+
+
 def test_another_configuration_shows_only_what_it_would_do_otherwise(
     desk: Desk, archive: Path, tmp_path: Path
 ) -> None:
