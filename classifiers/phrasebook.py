@@ -15,6 +15,7 @@ from postdesk.classifiers.spelling import Spelling
 MAX_TEXT = 8 * 1024  # characters of a text that are read: what a request is about is said early
 MAX_SUBJECT = 400
 _REMEMBERED = 20_000  # words whose stems need not be looked up again: few words make up most mail
+_READ_AGAIN = 64  # readings that are kept: a batch is read whole before any message of it is settled
 _ANYWHERE = -1  # as a bit mask: all places
 
 
@@ -53,6 +54,44 @@ class Reading:
         return " ".join(self.words[at] for at in range(first, last.bit_length()) if at in self.words)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Placed:
+    """A subject and a text as words at their places, before any phrase is looked for."""
+
+    words: Mapping[int, str]
+    masks: Mapping[str, int]  # of each word: the places where it stands
+    subject: int
+
+
+@lru_cache(maxsize=4)  # several books are asked of the same text, one after the other
+def _placed(subject: str, text: str, small_words: frozenset[str]) -> _Placed:
+    words: dict[int, str] = {}
+    end = _place(subject, small_words, words, 0)
+    _place(text, small_words, words, end + MAX_GAP + 1)
+    masks: dict[str, int] = {}
+    for at, word in words.items():
+        masks[word] = masks.get(word, 0) | 1 << at
+    return _Placed(words, masks, (1 << end) - 1)
+
+
+def _place(text: str, small_words: frozenset[str], words: dict[int, str], at: int) -> int:
+    for token in tokens(text):
+        if not token[0].isalnum():
+            at += MAX_GAP + 1  # no phrase reaches over the end of a sentence
+        elif token not in small_words:
+            words[at] = token
+            at += 1
+    return at
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Uses:
+    """What phrases do with one word of a text."""
+
+    alone: tuple[Words, ...]  # stops that it meets alone
+    among: tuple[str, ...]  # its names in choices of several words
+
+
 class PhraseBook:
     """Every phrase of a rule file, indexed by its rarest stop, so that a text is asked only what it may answer."""
 
@@ -82,21 +121,25 @@ class PhraseBook:
             lambda stem: stem[-MIN_STEM:], (word for word in known if word.startswith("*"))
         )
         self._spelling = Spelling(word.strip("*") for word in known)
-        self._names_of = lru_cache(maxsize=_REMEMBERED)(self._names)
-        # Queue and urgency of a request are asked one after the other: the second finds it read.
-        self._find = lru_cache(maxsize=2)(self._search)
+        self._among = frozenset(
+            word for words in uses for choice in words.choices if len(choice) > 1 for word in choice
+        )
+        self._uses_of = lru_cache(maxsize=_REMEMBERED)(self._uses)
+        # Queue and urgency are asked one after the other, permission before the hints: the second finds it read.
+        self._find = lru_cache(maxsize=_READ_AGAIN)(self._search)
 
     def _read(self, subject: str, text: str) -> Reading:
-        words: dict[int, str] = {}
-        end = self._place(subject, words, 0)
-        self._place(text, words, end + MAX_GAP + 1)
-        places: dict[str, int] = {}  # for each word or stem ("refund*") that some phrase uses
-        names_of = self._names_of
-        for at, word in words.items():
-            for known in names_of(word):
-                places[known] = places.get(known, 0) | 1 << at
-        single, longer = self._meet(places)
-        return Reading(words, single, longer, (1 << end) - 1)
+        placed = _placed(subject, text, self._small)
+        single: dict[Words, int] = {}
+        places: dict[str, int] = {}  # for each word or stem ("refund*") that stands in a choice of several
+        uses_of = self._uses_of
+        for word, mask in placed.masks.items():
+            uses = uses_of(word)
+            for words in uses.alone:
+                single[words] = single.get(words, 0) | mask
+            for name in uses.among:
+                places[name] = places.get(name, 0) | mask
+        return Reading(placed.words, single, self._meet(places), placed.subject)
 
     def find(self, subject: str, text: str) -> tuple[Reading, Mapping[Phrase, int]]:
         """The phrases that occur in a request, each with the mask of the places where it ends."""
@@ -113,12 +156,9 @@ class PhraseBook:
                     found[phrase] = ends
         return reading, found
 
-    def _meet(self, places: Mapping[str, int]) -> tuple[dict[Words, int], dict[Words, list[tuple[int, int]]]]:
-        single: dict[Words, int] = {}
+    def _meet(self, places: Mapping[str, int]) -> dict[Words, list[tuple[int, int]]]:
         longer: dict[Words, list[tuple[int, int]]] = {}
         for first, mask in places.items():
-            for words in self._single.get(first, ()):
-                single[words] = single.get(words, 0) | mask
             for words, rest in self._longer.get(first, ()):
                 ends = mask
                 for word in rest:
@@ -128,16 +168,12 @@ class PhraseBook:
                 else:
                     if ends:
                         longer.setdefault(words, []).append((len(rest), ends))
-        return single, longer
+        return longer
 
-    def _place(self, text: str, words: dict[int, str], at: int) -> int:
-        for token in tokens(text):
-            if not token[0].isalnum():
-                at += MAX_GAP + 1  # no phrase reaches over the end of a sentence
-            elif token not in self._small:
-                words[at] = token
-                at += 1
-        return at
+    def _uses(self, word: str) -> _Uses:
+        names = self._names(word)
+        alone = dict.fromkeys(words for name in names for words in self._single.get(name, ()))
+        return _Uses(tuple(alone), tuple(name for name in names if name in self._among))
 
     def _names(self, word: str) -> tuple[str, ...]:
         """What phrases call this word: itself, a stem, a number; of a word unknown to all, those of the one meant."""

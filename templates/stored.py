@@ -49,6 +49,8 @@ def _shape(kind: type) -> dict[str, tuple[Any, bool]]:
 
 
 def _read(kind: Any, value: Any, where: str) -> Any:
+    if type(value) is kind:  # most fields are plain texts and numbers
+        return value
     if get_origin(kind) is tuple:
         if not isinstance(value, list):
             raise NoticeError(f"{where}: not a list")
@@ -64,9 +66,7 @@ def _read(kind: Any, value: Any, where: str) -> Any:
         if value not in get_args(kind):
             raise NoticeError(f"{where}: not one of {', '.join(get_args(kind))}")
         return value
-    if type(value) is not kind:
-        raise NoticeError(f"{where}: not {kind.__name__}")
-    return value
+    raise NoticeError(f"{where}: not {kind.__name__}")
 
 
 def _read_moment(value: Any, where: str) -> datetime:

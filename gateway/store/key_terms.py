@@ -3,7 +3,7 @@
 A term that more than RARE recent texts have says nothing; how many there are beyond that is never counted.
 """
 
-from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -31,16 +31,12 @@ def similar(
     if len(terms.terms) < wanted:
         return Similar()
     values = {f"t{n}": term for n, term in enumerate(terms.terms)}
-    found = connection.execute(
-        _lookup(len(values)), {"kind": terms.kind, "queue": terms.queue, "since": since, **values}
-    ).all()
-    spread = Counter(row.term for row in found)
-    shared = Counter(row.ticket_id for row in found if spread[row.term] <= RARE and row.ticket_id != ticket)
-    tickets = sorted((t for t, count in shared.items() if count >= wanted), reverse=True)
+    asked = {"kind": terms.kind, "queue": terms.queue, "since": since, "wanted": wanted, "own": ticket or 0}
+    tickets = connection.execute(_sharing(len(values)), asked | values).scalars().all()
     return _described(connection, tickets) if tickets else Similar()
 
 
-def _described(connection: sa.Connection, tickets: list[int]) -> Similar:
+def _described(connection: sa.Connection, tickets: Sequence[int]) -> Similar:
     issues = connection.execute(_ISSUES, {"tickets": tickets}).scalars().all()
     marks = connection.execute(_MARKS, {"tickets": tickets}).scalars().all()
     proposed = frozenset(mark for value in marks for mark in value.split(", "))
@@ -48,26 +44,36 @@ def _described(connection: sa.Connection, tickets: list[int]) -> Similar:
 
 
 @cache
-def _lookup(terms: int) -> sa.CompoundSelect[Any]:
-    return sa.union_all(*(_latest(f"t{n}") for n in range(terms)))
-
-
-def _latest(term: str) -> sa.Select[Any]:
-    rows = (
-        sa.select(s.key_term.c.term, s.key_term.c.ticket_id)
-        .where(
-            s.key_term.c.kind == sa.bindparam("kind"),
-            s.key_term.c.queue == sa.bindparam("queue"),
-            s.key_term.c.term == sa.bindparam(term),
-            s.key_term.c.at >= sa.bindparam("since"),
-        )
-        .order_by(s.key_term.c.at.desc())
-        .limit(RARE + 1)
-        .subquery()
+def _sharing(terms: int) -> sa.Select[Any]:
+    """The tickets that share enough of so many terms, latest first. What is asked once a term stands with the term."""
+    term = sa.union_all(*(sa.select(sa.bindparam(f"t{n}").label("term")) for n in range(terms))).cte("asked")
+    too_many: sa.Select[Any] = (
+        sa.select(sa.literal_column("1"))
+        .where(*_matches(_COUNTED, term.c.term))
+        .limit(sa.literal_column("1"))
+        .offset(sa.literal_column(str(RARE)))
     )
-    return sa.select(rows)
+    found = s.key_term
+    return (
+        sa.select(found.c.ticket_id)
+        .select_from(term.join(found, sa.and_(*_matches(found, term.c.term))))
+        .where(too_many.scalar_subquery().is_(None), found.c.ticket_id != sa.bindparam("own"))
+        .group_by(found.c.ticket_id)
+        .having(sa.func.count() >= sa.bindparam("wanted"))
+        .order_by(found.c.ticket_id.desc())
+    )
 
 
+def _matches(table: sa.FromClause, term: sa.ColumnElement[str]) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        table.c.kind == sa.bindparam("kind"),
+        table.c.queue == sa.bindparam("queue"),
+        table.c.term == term,
+        table.c.at >= sa.bindparam("since"),
+    )
+
+
+_COUNTED = s.key_term.alias("counted")
 _TICKETS: sa.BindParameter[list[int]] = sa.bindparam("tickets", expanding=True)
 _ISSUES = sa.select(s.ticket.c.known_issue).where(s.ticket.c.id.in_(_TICKETS)).order_by(s.ticket.c.id.desc())
 _MARKS = sa.select(s.ticket_field.c.value).where(

@@ -3,11 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
-from postdesk.gateway.store.database import Database
+from postdesk.gateway.store.database import Database, StoreError
 from postdesk.gateway.store.migrations import generate
 from postdesk.gateway.store.schema import metadata
 
@@ -37,6 +39,27 @@ def test_a_store_may_be_upgraded_again(tmp_path: Path) -> None:
     database.upgrade()
     database.upgrade()
     database.require_current()
+    database.close()
+
+
+def test_migrations_stand_in_one_line_and_their_numbers_say_which_is_the_last() -> None:
+    """A start compares the store with the highest number, and does not ask Alembic, which takes long to load."""
+    folder = Path(generate.__file__).parent
+    scripts = ScriptDirectory(str(folder))
+    numbers = sorted(file.name.partition("_")[0] for file in (folder / "versions").glob("[0-9]*.py"))
+    assert [script.revision for script in scripts.walk_revisions()] == numbers[::-1]
+    assert scripts.get_heads() == numbers[-1:]
+
+
+def test_a_store_of_another_version_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/postdesk.db")
+    with pytest.raises(StoreError, match="the store is empty; `postdesk init` or `postdesk run` sets it up"):
+        database.require_current()
+    database.upgrade()
+    with database.write() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0000'"))
+    with pytest.raises(StoreError, match="the store has schema 0000, this version needs"):
+        database.require_current()
     database.close()
 
 
