@@ -199,7 +199,12 @@ def _as_it_is(case: Case, decision: Decision) -> Conversation:
         assert decision.new_ticket is not None
         before = Conversation(decision.new_ticket.ticket, participants=(Participant(person),))
     new = PublicMessage(
-        person.name or person.address, True, decision.message.text, case.now, address=person.address
+        person.name or person.address,
+        True,
+        decision.message.text,
+        case.now,
+        address=person.address,
+        guest=decision.message.guest,
     )
     ticket = before.ticket
     for change in decision.changes:

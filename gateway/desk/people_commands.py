@@ -23,7 +23,19 @@ def copy(work: Work, command: Command) -> Work | Refusal:
             changes=(*work.changes, work.change("participant", None, person.address)),
         ).with_people((*work.conversation.participants, Participant(person, work.case.now)), "")
     names = ", ".join(p.address for p in people)
-    return work.saying(f"{names} takes part from now on; #share lets them see what was said before.")
+    said = f"{names} takes part from now on; #share lets them see what was said before."
+    return _heard(work.saying(said), {p.address for p in people})
+
+
+def _heard(work: Work, addresses: set[str]) -> Work:
+    """What they wrote as guests belongs to the conversation now."""
+    conversation = work.conversation
+    found = sorted({m.address for m in conversation.messages if m.guest} & addresses)
+    if not found:
+        return work
+    messages = tuple(replace(m, guest=m.guest and m.address not in found) for m in conversation.messages)
+    said = f"{work.said} What {', '.join(found)} wrote already, the others read below your answers."
+    return replace(work, conversation=replace(conversation, messages=messages), said=said)
 
 
 def remove(work: Work, command: Command) -> Work | Refusal:

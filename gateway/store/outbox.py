@@ -317,7 +317,7 @@ _NOTE_DIGESTS = (
 _PUBLIC = sa.select(s.message.c.text).where(
     s.message.c.ticket_id == sa.bindparam("ticket"),
     sa.or_(
-        s.message.c.person_id.is_not(None),
+        sa.and_(s.message.c.person_id.is_not(None), s.message.c.guest.is_(False)),
         sa.exists().where(s.outbox.c.source_message_id == s.message.c.id, s.outbox.c.state == "sent"),
     ),
 )

@@ -266,6 +266,7 @@ message = _table(
     Column(
         "withheld", Boolean, nullable=False
     ),  # held by the leak guard, or taken back: no customer has seen it
+    Column("guest", Boolean, nullable=False),  # of somebody who took no part then
     Column("created_at", Moment, nullable=False),
 )
 

@@ -379,6 +379,7 @@ def _message() -> None:
         sa.Column("message_id", sa.Text(), nullable=True),
         sa.Column("flags", sa.JSON(), nullable=False),
         sa.Column("withheld", sa.Boolean(), nullable=False),
+        sa.Column("guest", sa.Boolean(), nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_message_agent_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_message_person_id")),
