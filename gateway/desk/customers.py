@@ -41,7 +41,11 @@ def follow_up(case: Case) -> Decision:
     message = message_of(case, case.reading.reply.new_text or case.reading.message.body)
     ticket = conversation.ticket
     word = customers_word(case, conversation)
-    flagged = flagged_by(after(ticket, word.changes), message.text, case.person.address)
+    subject = case.reading.clues.subject.base
+    repeated = subject.casefold() == ticket.subject.casefold()  # what it wished for was flagged then
+    flagged = flagged_by(
+        after(ticket, word.changes), "" if repeated else subject, message.text, case.person.address
+    )
     seen = with_message(replace(conversation, ticket=flagged.ticket), case, message)
     remarks = Remarks(warnings=message.flags, lead=word.lead)
     explanation = {} if word.explanation is None else {"solved": word.explanation}
