@@ -25,6 +25,7 @@ from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.inquiries import (
     is_pointed,
     pointed_case,
+    with_alarms,
     with_related,
     with_similar,
     with_surroundings,
@@ -224,6 +225,7 @@ class Pipeline:
             matched = with_teams(connection, matched, now)
         if conversation is None and read.request is not None:
             matched = with_surroundings(connection, with_similar(connection, matched, now), now)
+        matched = with_alarms(connection, matched, now)
         return with_related(connection, matched, now) if found.related or case.agent else matched
 
     def _put_back(self, failure: _Failure) -> None:

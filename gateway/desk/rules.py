@@ -65,6 +65,8 @@ class OnCallRules:
     when: str = "never"
     wake: timedelta = timedelta(hours=1)
     call: timedelta = timedelta(minutes=30)
+    most: int = 3  # critical requests that call out by themselves within a window
+    window: timedelta = timedelta(hours=1)
     hook: bool = False  # there is something that can call them
 
 
@@ -250,6 +252,8 @@ def make_rules(
             when=settings.on_call.when,
             wake=timedelta(minutes=settings.on_call.wake_minutes),
             call=timedelta(minutes=settings.on_call.call_minutes),
+            most=settings.on_call.most,
+            window=timedelta(minutes=settings.on_call.window_minutes),
             hook=bool(settings.on_call.command or settings.on_call.webhook),
         ),
         tiers=settings.tiers,

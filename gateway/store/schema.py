@@ -390,6 +390,7 @@ alarm = _table(
     Column("agents", JSON, nullable=False),  # addresses
     Column("acknowledged_at", Moment),
     Column("acknowledged_by", Text, nullable=False),
+    Index("ix_alarm_opened_at", "opened_at"),
     Index(
         "uq_alarm_open",
         "ticket_id",

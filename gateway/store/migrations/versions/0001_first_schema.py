@@ -221,6 +221,7 @@ def _alarm() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alarm")),
     )
     with op.batch_alter_table("alarm", schema=None) as batch_op:
+        batch_op.create_index("ix_alarm_opened_at", ["opened_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_alarm_ticket_id"), ["ticket_id"], unique=False)
         batch_op.create_index(
             "uq_alarm_open",
