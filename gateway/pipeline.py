@@ -256,10 +256,13 @@ def _match(situation: Situation) -> Match:
 def _copied(
     connection: Connection, rules: DeskRules, message: Message, sender: Person, now: datetime
 ) -> tuple[Person, ...]:
-    """Others in To and Cc: people, not the desk, not its agents, not the sender."""
+    """Others in To and Cc: people, not the desk, its agents or other teams, not the sender."""
     others = {a.key: a for a in (*message.to, *message.cc) if "@" in a.address}
     return tuple(
         ensure_person(connection, address, now)
         for key, address in list(others.items())[:20]
-        if key != sender.address and key not in rules.agents and not rules.book.is_own(key)
+        if key != sender.address
+        and key not in rules.agents
+        and not rules.team_at(key)
+        and not rules.book.is_own(key)
     )

@@ -206,6 +206,10 @@ class DeskRules:
         """The same desk, with its agents as the store has them now."""
         return replace(self, agents={a.address: a for a in agents})
 
+    def team_at(self, address: str) -> str:
+        """The name of the other team that has this address; empty where none has."""
+        return next((name for name, team in self.teams.items() if team.address == address), "")
+
     def agents_for(self, queue: str) -> tuple[AgentRecord, ...]:
         """Who hears of new things in a queue."""
         return tuple(a for a in self.agents.values() if a.active and (not a.queues or queue in a.queues))
