@@ -57,5 +57,9 @@ def _author(connection: Connection, case: Case, sender: Address) -> Person | Non
 def _copied(connection: Connection, case: Case, customer: Person) -> tuple[Person, ...]:
     message = case.reading.message
     others = {a.key: a for a in (*message.to, *message.cc) if "@" in a.address}
-    outside = [a for key, a in others.items() if key != customer.address and not is_of_desk(a, case.desk)]
+    outside = [
+        a
+        for key, a in others.items()
+        if key != customer.address and not is_of_desk(a, case.desk) and not case.desk.team_at(key)
+    ]
     return tuple(ensure_person(connection, address, case.now) for address in outside[:_MOST_COPIED])

@@ -92,6 +92,18 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True)
+class Uncalled:
+    """A critical request that called nobody out, since too many others did."""
+
+    ticket: int
+    subject: str
+    queue: str
+    customer: str  # address
+    owner: str  # an agent's name; empty: nobody
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OpenEscalation:
     """One line of the daily list (E4): a ticket whose customer escalated it."""
 

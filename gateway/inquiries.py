@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from postdesk.classifiers.key_terms import key_terms
+from postdesk.gateway.desk.alarm_cap import window_of
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.forwarding import forwarded_by_agent
 from postdesk.gateway.desk.known_issues import links_to_documentation
@@ -18,6 +19,7 @@ from postdesk.gateway.model import AgentRecord, Conversation, Errand, KeyTerms, 
 from postdesk.gateway.store.changes import previous_tier
 from postdesk.gateway.store.conversations import load_conversation, related_to
 from postdesk.gateway.store.errands import load_errand
+from postdesk.gateway.store.escalations import customers_alarms
 from postdesk.gateway.store.key_terms import similar
 from postdesk.gateway.store.situation import (
     automatic_counts,
@@ -111,6 +113,14 @@ def with_similar(connection: Connection, case: Case, now: datetime) -> Case:
         terms, ticket = KeyTerms("answer", "", key_terms("", text)), case.conversation.ticket.id
     found = similar(connection, terms, now - timedelta(days=days), knowledge.similar_words, ticket)
     return replace(case, similar=found) if found.tickets else case
+
+
+def with_alarms(connection: Connection, case: Case, now: datetime) -> Case:
+    """The same, with how many critical requests called out in this window, where they may."""
+    if case.desk.on_call.when != "critical":
+        return case
+    since, _ = window_of(case.desk, now)
+    return replace(case, recent_alarms=customers_alarms(connection, since))
 
 
 def with_surroundings(connection: Connection, case: Case, now: datetime) -> Case:

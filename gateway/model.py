@@ -110,6 +110,7 @@ class PublicMessage:
     message_id: str | None = None
     ticket: int = 0  # where it was said: this ticket, or one that was merged into it
     address: str = ""  # of its author, where that is a customer
+    guest: bool = False  # its author takes no part: only agents may read it
 
 
 CAME_WITH = "came with "  # how people of a merged ticket came in, before that ticket's number
@@ -301,6 +302,7 @@ class NewMessage:
     agent: int | None = None  # ... or an agent
     attachments: tuple[Part, ...] = ()
     flags: tuple[str, ...] = ()  # doubts shown to agents
+    guest: bool = False  # from somebody who takes no part
 
 
 @dataclass(frozen=True, slots=True)

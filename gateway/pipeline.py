@@ -25,6 +25,7 @@ from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.inquiries import (
     is_pointed,
     pointed_case,
+    with_alarms,
     with_related,
     with_similar,
     with_surroundings,
@@ -224,6 +225,7 @@ class Pipeline:
             matched = with_teams(connection, matched, now)
         if conversation is None and read.request is not None:
             matched = with_surroundings(connection, with_similar(connection, matched, now), now)
+        matched = with_alarms(connection, matched, now)
         return with_related(connection, matched, now) if found.related or case.agent else matched
 
     def _put_back(self, failure: _Failure) -> None:
@@ -254,10 +256,13 @@ def _match(situation: Situation) -> Match:
 def _copied(
     connection: Connection, rules: DeskRules, message: Message, sender: Person, now: datetime
 ) -> tuple[Person, ...]:
-    """Others in To and Cc: people, not the desk, not its agents, not the sender."""
+    """Others in To and Cc: people, not the desk, its agents or other teams, not the sender."""
     others = {a.key: a for a in (*message.to, *message.cc) if "@" in a.address}
     return tuple(
         ensure_person(connection, address, now)
         for key, address in list(others.items())[:20]
-        if key != sender.address and key not in rules.agents and not rules.book.is_own(key)
+        if key != sender.address
+        and key not in rules.agents
+        and not rules.team_at(key)
+        and not rules.book.is_own(key)
     )

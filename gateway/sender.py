@@ -28,7 +28,7 @@ from postdesk.outbound.retry import RetryPolicy, next_attempt
 from postdesk.outbound.shingles import fingerprint
 from postdesk.outbound.transport import Deferred, Outcome, Rejected, Sent, SmtpTransport, Unknown
 from postdesk.templates.engine import Engine, TemplateError
-from postdesk.templates.notices import Notice
+from postdesk.templates.notices import Notice, TeamNotification
 from postdesk.templates.reports import Report
 from postdesk.templates.stored import NoticeError, from_json
 from postdesk.threading.message import Address, Part
@@ -222,7 +222,9 @@ class Sender:
 
     def _internal(self, waiting: Waiting, letter: Letter) -> Internal:
         foreign = self._foreign_token(letter)
-        if letter.audience == "agent" or waiting.ticket is None:
+        if letter.audience == "agent":
+            return Internal(is_agent_token=foreign, insiders=self._insiders(waiting))
+        if waiting.ticket is None:
             return Internal(is_agent_token=foreign)
         side = waiting.holder if letter.audience == "outsider" else None
         found = self.outbox.internals(waiting.ticket, side)
@@ -235,6 +237,22 @@ class Sender:
             private_addresses=frozenset(agents) - {letter.recipient.address.lower()},
             public_texts=partial(self._public_texts, waiting.ticket, waiting),
         )
+
+    def _insiders(self, waiting: Waiting) -> frozenset[str]:
+        """Who may read what is for agents: those who work; whom the configuration names as a reader of reports; another
+        team, where its address is nobody's who has a part in the ticket from outside.
+        """
+        agents = self.teller.working()
+        if waiting.recipient not in agents:  # one who was added this very moment?
+            agents = self.teller.working(afresh=True)
+        if waiting.recipient in agents:
+            return agents
+        if waiting.notice == Report.name:
+            return agents | {address.lower() for report in self.rules.reports for address in report.to}
+        if waiting.notice != TeamNotification.name or waiting.ticket is None:
+            return agents
+        teams = frozenset(team.address for team in self.rules.teams.values())
+        return agents | (teams - self.outbox.people_outside(waiting.ticket))
 
     def _public_texts(self, ticket: int, waiting: Waiting) -> tuple[str, ...]:
         fixed = self.engine.fixed_words(waiting.notice, waiting.language)

@@ -77,6 +77,8 @@ class OnCall(_Section):
     when: Literal["critical", "never"] = "never"  # called out by themselves; #escalate on-call always does
     wake_minutes: float = Field(default=60, gt=0)  # without acknowledgement: a wake-up mail
     call_minutes: float = Field(default=30, gt=0)  # after that, and again: a call through the hook
+    most: int = Field(default=3, ge=0, le=1000)  # critical requests that call out by themselves in a window
+    window_minutes: float = Field(default=60, ge=1, le=10080)
     command: tuple[str, ...] = ()  # a program and its arguments; reads JSON
     webhook: str = ""
     timeout: float = Field(default=10.0, gt=0, le=60)  # seconds for one call

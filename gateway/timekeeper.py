@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from postdesk.gateway import events
 from postdesk.gateway.clock import Clock
+from postdesk.gateway.desk.alarm_cap import SUMMARY, period
 from postdesk.gateway.desk.due import TO_CUSTOMERS, Due, fire
 from postdesk.gateway.desk.duties import HAND_OVER, leaving
 from postdesk.gateway.desk.duties import recurring as duty_times
@@ -24,6 +25,7 @@ from postdesk.gateway.model import Conversation, Decision, Reach
 from postdesk.gateway.reporting import gather
 from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.database import Database, is_collision, savepoint
+from postdesk.gateway.store.escalations import uncalled
 from postdesk.gateway.store.lives import load_life
 from postdesk.gateway.store.reach import load_reach
 from postdesk.gateway.store.record import record
@@ -121,6 +123,8 @@ class Timekeeper:
             due = replace(due, people=_people(connection, rules, conversation, now))
         if timer.kind == LOOK and timer.ticket is not None:
             due = replace(due, life=load_life(connection, timer.ticket))
+        if timer.kind == SUMMARY:
+            due = replace(due, uncalled=uncalled(connection, *period(due)))
         if timer.kind == "report":
             since = now - PERIODS[str(timer.data["name"]).rpartition(" ")[2]]
             due = replace(due, figures=gather(connection, rules, since, now))

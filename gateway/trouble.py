@@ -1,4 +1,6 @@
-"""Tells agents of letters that failed or are held. A notice to an agent that fails is told to nobody: no loops."""
+"""Tells agents of letters that failed or are held. A notice to an agent that fails is told to nobody: no loops. One for
+agents that is held, since it would go to somebody else, is told.
+"""
 
 from datetime import datetime, timedelta
 
@@ -30,12 +32,19 @@ class TroubleTeller:
 
     def agent_addresses(self) -> frozenset[str]:
         """Every agent's own address, which no customer may see."""
+        return frozenset(a.address for a in self._known_agents())
+
+    def working(self, *, afresh: bool = False) -> frozenset[str]:
+        """The addresses of agents who work; `afresh`: as the store has them now."""
+        return frozenset(a.address for a in self._known_agents(afresh=afresh) if a.active)
+
+    def _known_agents(self, *, afresh: bool = False) -> tuple[AgentRecord, ...]:
         now = self._clock()
-        if now - self._read_at > _FRESH:
+        if afresh or now - self._read_at > _FRESH:
             with self._database.read() as connection:
                 self._agents = load_agents(connection)
             self._read_at = now
-        return frozenset(a.address for a in self._agents)
+        return self._agents
 
     def failed(self, letter: Waiting, response: str, *, gave_up: bool) -> None:
         """A letter was refused for good, or given up."""
@@ -46,7 +55,8 @@ class TroubleTeller:
         self._tell(letter, "", gave_up=False, held=reasons)
 
     def _tell(self, letter: Waiting, response: str, *, gave_up: bool, held: tuple[str, ...]) -> None:
-        if letter.audience == "agent" or letter.ticket is None:
+        to_agent = letter.audience == "agent" and (not held or letter.recipient in self.agent_addresses())
+        if to_agent or letter.ticket is None:
             return
         now = self._clock()
         with self._database.write() as connection:

@@ -31,7 +31,7 @@ _RUN = b"x" * 28
 class Leak:
     """One finding: its kind, and in words what was found where."""
 
-    kind: str  # "header", "internal header", "note text", "note id", "note file", "agent token", "private address", "unreadable"
+    kind: str  # "header", "internal header", "audience", "note text", "note id", "note file", "agent token", "private address", "unreadable"
     matched: str
 
 
@@ -44,6 +44,7 @@ class Internal:
     """
 
     is_agent_token: Callable[[str], bool]
+    insiders: frozenset[str] = frozenset()  # keys of addresses that agents' letters may go to
     notes: Fingerprint = field(default_factory=Fingerprint)
     note_ids: frozenset[str] = frozenset()  # without angle brackets
     note_digests: frozenset[str] = frozenset()  # SHA-256 of notes' attachments, in hexadecimal
@@ -56,12 +57,24 @@ def inspect_bytes(raw: bytes, intended: Intended, internal: Internal) -> tuple[L
     try:
         fields, leaves = read(raw)
         leaks = [Leak(kind, text) for kind, text in header_faults(fields, leaves, intended)]
-        if intended.audience != "agent":
+        if intended.audience == "agent":
+            leaks += _outside(intended, internal.insiders)
+        else:
             leaks += _internal_matter(tuple(_passages(fields, leaves)), internal)
             leaks += _note_files(leaves, internal.note_digests)
     except Unreadable as error:
         return (Leak("unreadable", str(error)),)
     return tuple(dict.fromkeys(leaks))
+
+
+def _outside(intended: Intended, insiders: frozenset[str]) -> Iterator[Leak]:
+    """A letter for agents, which may hold anything, to somebody who is none."""
+    for name, address in intended.addresses:
+        if name == "to" and address.lower() not in insiders:
+            yield Leak(
+                "audience",
+                f"it is for agents, and {address} is none, or has a part in the ticket from outside",
+            )
 
 
 def _passages(fields: Fields, leaves: tuple[Leaf, ...]) -> Iterator[tuple[str, str]]:

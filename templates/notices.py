@@ -189,6 +189,7 @@ class AgentNotification(Notice):
     new_ticket: bool
     author_name: str
     author_address: str
+    guest: bool = False  # they take no part in the conversation: nothing of it is the customer's word
     at_text: str
     text: str
     attachments: tuple[str, ...] = ()  # file names

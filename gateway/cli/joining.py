@@ -61,7 +61,7 @@ def split(ctx: typer.Context, number: int, agent: str, subject: str, why: str) -
     numbers.reserve()
 
     def decide(cause: Cause, one: Conversation, _: Conversation) -> Decision:
-        if not any(m.from_customer for m in one.messages):
+        if not any(m.from_customer and not m.guest for m in one.messages):
             raise Failure(f"ticket {one.ticket.id} has no message of a customer")
         new = SplitOff(numbers.take(), clean_text(subject), clean_text(why))
         return split_ticket(cause, one, active_agent(cause.desk, agent), new)

@@ -109,6 +109,7 @@ def _message(case: Case, *, first: bool) -> NewMessage:
         person=None if agent is not None else author.id,
         agent=None if agent is None else agent.id,
         attachments=message.attachments,
+        guest=case.match.guest and case.author is None,
     )
 
 

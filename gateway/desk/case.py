@@ -40,6 +40,7 @@ class Case:
         None  # of the sender's organisation, with automatic mail so far
     )
     previous_tier: str = ""  # where the ticket came from, for an agent who hands it back
+    recent_alarms: int = 0  # that customers' requests raised in this window, where they may
     recent_holds: int = 0  # notices of held mail to the agent concerned, within a day
     # What an agent's mail speaks of:
     others: Mapping[int, Conversation] = field(

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from postdesk.classifiers.escalation import wants_escalation
 from postdesk.classifiers.escalation_facts import read_facts
-from postdesk.gateway.desk.alarms import with_alarm_timers, with_critical_alarm
+from postdesk.gateway.desk.alarm_cap import critical_request
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.confirmations import why_silent
 from postdesk.gateway.desk.escalation_notices import FACT_NAMES, Matter, alarm_words, escalation_letters
@@ -47,8 +47,7 @@ def with_customers_wish(case: Case, decision: Decision) -> Decision:
     if decision.new_ticket is not None and not text:
         text = decision.message.text
     if decision.new_ticket is not None and decision.new_ticket.ticket.urgency == "critical":
-        decision = with_critical_alarm(because_of(case), conversation, decision, case.person.address)
-        decision = with_alarm_timers(decision, case.desk, conversation.ticket.id)
+        decision = critical_request(case, conversation, decision)
     reasons = wants_escalation(_new_subject(case, decision), text, case.desk.rules)
     if conversation.escalation is not None:
         return _told_more(case, decision, conversation, "" if case.reading.reply.doubts else text)
@@ -199,7 +198,12 @@ def _as_it_is(case: Case, decision: Decision) -> Conversation:
         assert decision.new_ticket is not None
         before = Conversation(decision.new_ticket.ticket, participants=(Participant(person),))
     new = PublicMessage(
-        person.name or person.address, True, decision.message.text, case.now, address=person.address
+        person.name or person.address,
+        True,
+        decision.message.text,
+        case.now,
+        address=person.address,
+        guest=decision.message.guest,
     )
     ticket = before.ticket
     for change in decision.changes:

@@ -38,11 +38,15 @@ def follow_up(case: Case) -> Decision:
     assert case.person is not None
     if conversation.ticket.status is Status.CLOSED:
         return new_ticket(case, successor_of=conversation.ticket)
-    message = _message(case, case.reading.reply.new_text or case.reading.message.body)
+    message = message_of(case, case.reading.reply.new_text or case.reading.message.body)
     ticket = conversation.ticket
     word = customers_word(case, conversation)
-    flagged = flagged_by(after(ticket, word.changes), message.text, case.person.address)
-    seen = _with_message(replace(conversation, ticket=flagged.ticket), case, message)
+    subject = case.reading.clues.subject.base
+    repeated = subject.casefold() == ticket.subject.casefold()  # what it wished for was flagged then
+    flagged = flagged_by(
+        after(ticket, word.changes), "" if repeated else subject, message.text, case.person.address
+    )
+    seen = with_message(replace(conversation, ticket=flagged.ticket), case, message)
     remarks = Remarks(warnings=message.flags, lead=word.lead)
     explanation = {} if word.explanation is None else {"solved": word.explanation}
     return Decision(
@@ -69,10 +73,10 @@ def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
     assert person is not None
     request = case.request or understand(case.reading, case.desk)
     ticket = opened(case, request, person, case.reading.clues.subject.base)
-    message = _message(case, case.reading.message.body)
+    message = message_of(case, case.reading.message.body)
     missing = detail_words(request.lacking, ticket.language)
     letters, confirmation = confirm(case, ticket, missing, successor_of)
-    seen = _with_message(Conversation(ticket), case, message)
+    seen = with_message(Conversation(ticket), case, message)
     proposals = of_requests(case.desk, case.similar)
     if proposals.marks:
         ticket = replace(ticket, fields=(*ticket.fields, (PROPOSED, proposals.value)))
@@ -125,14 +129,10 @@ def opened(case: Case, request: Request, customer: Person, subject: str) -> Tick
     )
 
 
-def _message(case: Case, text: str) -> NewMessage:
+def message_of(case: Case, text: str) -> NewMessage:
+    """What a customer wrote, as it is kept, with what is doubtful about it."""
     assert case.person is not None
-    flags = []
-    if case.match.guest and case.conversation is not None:
-        flags.append(
-            f"{case.person.address} takes no part in this conversation, but wrote to an address made for it."
-        )
-    flags += [f"The new text is uncertain: {doubt}." for doubt in case.reading.reply.doubts]
+    flags = [f"The new text is uncertain: {doubt}." for doubt in case.reading.reply.doubts]
     return NewMessage(
         text=text,
         subject=case.reading.message.subject,
@@ -143,7 +143,8 @@ def _message(case: Case, text: str) -> NewMessage:
     )
 
 
-def _with_message(conversation: Conversation, case: Case, message: NewMessage) -> Conversation:
+def with_message(conversation: Conversation, case: Case, message: NewMessage) -> Conversation:
+    """The conversation with this message in it."""
     assert case.person is not None
     new = PublicMessage(
         author=case.person.name or case.person.address,
@@ -152,6 +153,7 @@ def _with_message(conversation: Conversation, case: Case, message: NewMessage) -
         at=case.now,
         message_id=message.message_id,
         address=case.person.address,
+        guest=message.guest,
     )
     return replace(conversation, messages=(*conversation.messages, new))
 
@@ -162,7 +164,7 @@ def _joining(case: Case) -> tuple[Joining, ...]:
     own = any(
         c.ticket == case.match.ticket and c.holder == case.person.id for c, _ in case.reading.clues.tokens
     )
-    if case.match.guest or case.match.via is not Via.TOKEN or not own:
+    if case.match.via is not Via.TOKEN or not own:
         return ()
     return _copied(case)
 

@@ -10,6 +10,7 @@ from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.customer_escalations import with_customers_wish
 from postdesk.gateway.desk.customers import follow_up, new_ticket
 from postdesk.gateway.desk.forwarding import forwarded_by_agent, open_for_customer
+from postdesk.gateway.desk.guests import guest_mail
 from postdesk.gateway.desk.outsiders import outsider_mail
 from postdesk.gateway.model import Decision, Outcome
 from postdesk.threading.tokens import Purpose
@@ -67,6 +68,11 @@ def _stray_agent(case: Case) -> bool:
     return agent is not None and points and not (takes_part and not internal_parent)
 
 
+def _of_guest(case: Case) -> bool:
+    """Somebody who takes no part has an address that was made for somebody else."""
+    return case.conversation is not None and case.match.guest
+
+
 def _in_conversation(case: Case) -> bool:
     return case.conversation is not None
 
@@ -106,6 +112,7 @@ ROUTES: tuple[tuple[str, Callable[[Case], bool], Callable[[Case], Decision]], ..
     ("address made for an outsider", _to_outsider_address, outsider_mail),
     ("agent without such an address", _stray_agent, stray_agent_mail),
     ("an agent forwards a customer's mail", _forwards_customer, open_for_customer),
+    ("a guest in a known conversation", _of_guest, _of_customer(guest_mail)),
     ("known conversation", _in_conversation, _of_customer(follow_up)),
     ("new request", _anything, _of_customer(new_ticket)),
 )

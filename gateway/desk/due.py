@@ -5,7 +5,7 @@ A timer that comes too late, since the ticket has moved on, does nothing and say
 
 from collections.abc import Callable, Mapping
 
-from postdesk.gateway.desk import alarms, duties, promises, tier_timers
+from postdesk.gateway.desk import alarm_cap, alarms, duties, promises, tier_timers
 from postdesk.gateway.desk.due_timer import ACTOR, Due, nothing
 from postdesk.gateway.desk.endings import back_to_open, close_resolved
 from postdesk.gateway.desk.level_watch import LOOK, look
@@ -50,6 +50,7 @@ TIMERS: Mapping[str, Callable[[Due], Decision]] = {
     duties.DUTY: duties.duty_due,
     duties.HAND_OVER: duties.hand_over_due,
     BACK_TO_OPEN: back_to_open,
+    alarm_cap.SUMMARY: alarm_cap.summary_due,
     alarms.WAKE: alarms.wake_up,
     alarms.CALL: alarms.call_out,
     CLOSE: close_resolved,

@@ -8,6 +8,7 @@ from typing import Any
 from postdesk.gateway.desk.letters import Cause
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.desk.transitions import Step, Who
+from postdesk.gateway.escalations import Uncalled
 from postdesk.gateway.figures import Figures
 from postdesk.gateway.model import Conversation, Decision, Life, Outcome, Reach, Status
 
@@ -28,6 +29,7 @@ class Due:
     life: Life | None = None  # of its ticket, where it is about the service level
     figures: Figures | None = None  # of a report's period
     people: Mapping[str, Reach] = field(default_factory=dict)  # of `due.TO_CUSTOMERS`: by address
+    uncalled: tuple[Uncalled, ...] = ()  # critical requests beyond the cap
     unfinished: tuple[Conversation, ...] = ()  # that go to the next one at a hand-over
 
     @property

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from postdesk.gateway.desk.letters import Cause, agent_letter, title
-from postdesk.gateway.desk.view import agent_view, customer_view
+from postdesk.gateway.desk.view import agent_view, public_messages
 from postdesk.gateway.escalations import FACTS, Escalation
 from postdesk.gateway.model import AgentRecord, Conversation, NewLetter
 from postdesk.templates.escalations import CalendarEvent, EscalationNotification, Fact
@@ -97,7 +97,7 @@ def _notice(
         queue_title=title(desk, ticket.queue),
         owner=owner.name if owner else "",
         commands=(*matter.commands, "#help"),
-        history=customer_view(conversation.messages, desk.history_entries),
+        history=public_messages(conversation.messages, desk.history_entries),
         notes=agent_view(conversation.notes, desk.history_entries),
         note_address=note_address,
     )

@@ -34,7 +34,11 @@ HINTS: tuple[Row, ...] = (
 
 def hints(desk: DeskRules, conversation: Conversation) -> tuple[str, ...]:
     """What agents are told, each with the words that show it and the proposed command; nothing after our own words."""
-    if not conversation.messages or not conversation.messages[-1].from_customer:
+    if (
+        not conversation.messages
+        or not conversation.messages[-1].from_customer
+        or conversation.messages[-1].guest
+    ):
         return ()
     subject = conversation.ticket.subject if len(conversation.messages) == 1 else ""
     found = {sign.name: sign for sign in signs(subject, conversation.messages[-1].text)}

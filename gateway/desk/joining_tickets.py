@@ -147,7 +147,7 @@ def _latest(conversation: Conversation) -> PublicMessage:
 
     Where none of them does, a split has no words: its note says why it was made.
     """
-    heard = [m for m in conversation.messages if m.from_customer]
+    heard = [m for m in conversation.messages if m.from_customer and not m.guest]
     taking_part = {p.person.address for p in conversation.participants}
     known = [m for m in heard if m.address in taking_part]
     return known[-1] if known else replace(heard[-1], text="", address="")

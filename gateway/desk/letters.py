@@ -172,7 +172,9 @@ def heard_from(conversation: Conversation, participant: Participant) -> list[str
 
 
 def _sees(participant: Participant, message: PublicMessage, ticket: int) -> bool:
-    """What was said in the one ticket before it was merged into the other was said to others."""
+    """What was said in the one ticket before it was merged into the other was said to others; a guest's words, to agents."""
+    if message.guest:
+        return False
     if participant.known_as is not None and message.ticket == participant.known_as.id:
         return True
     late = participant.sees_from is not None and message.at < participant.sees_from

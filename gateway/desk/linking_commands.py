@@ -50,7 +50,7 @@ def split(work: Work, command: Command) -> Work | Refusal:
     """`#split the second question`: the latest message of the customer, as a ticket of its own in triage."""
     if work.split_off:
         return Refusal("one ticket at a time is split off: send another mail for the next")
-    if not any(m.from_customer for m in work.conversation.messages):
+    if not any(m.from_customer and not m.guest for m in work.conversation.messages):
         return Refusal("there is no message of the customer that could be split off")
     tag = work.case.desk.tag(work.case.number)
     return replace(work, split_off=command.argument[:_LONGEST_SUBJECT]).saying(

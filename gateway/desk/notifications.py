@@ -8,7 +8,7 @@ from postdesk.gateway.desk.facts import facts
 from postdesk.gateway.desk.hints import hints
 from postdesk.gateway.desk.letters import Cause, agent_letter, because_of, file_names, recipients, title
 from postdesk.gateway.desk.permissions import permission_shown
-from postdesk.gateway.desk.view import agent_view, at_text, customer_view
+from postdesk.gateway.desk.view import agent_view, at_text, public_messages
 from postdesk.gateway.model import DESK, AgentRecord, Conversation, NewLetter, Person, Status
 from postdesk.templates.notices import AgentNotification, NoteNotification, RelatedTicket
 from postdesk.threading.tokens import Claim, Purpose
@@ -33,6 +33,7 @@ class Remarks:
     warnings: tuple[str, ...] = ()
     lead: str = ""  # stands before them
     proposals: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()  # that fit these words, before those that fit the ticket
 
 
 def notification(case: Case, conversation: Conversation, *, new: bool, remarks: Remarks) -> list[NewLetter]:
@@ -55,6 +56,7 @@ def notification(case: Case, conversation: Conversation, *, new: bool, remarks: 
         missing=remarks.missing,
         related=related,
         lead=remarks.lead,
+        commands=(*remarks.commands, *latest.commands),
     )
     return [
         replace(_to(cause, conversation, agent, notice), attach=case.desk.attach_to_agents)
@@ -92,6 +94,7 @@ def _of_latest(cause: Cause, conversation: Conversation) -> AgentNotification:
         author_name=latest.author,
         author_address=latest.address or ticket.customer.address,
         at_text=at_text(latest.at),
+        guest=latest.guest,
         text=latest.text,
         status=ticket.status.value,
         queue_title=title(desk, ticket.queue),
@@ -106,7 +109,7 @@ def _of_latest(cause: Cause, conversation: Conversation) -> AgentNotification:
         steps=book.steps if book else (),
         hints=hints(desk, conversation),
         commands=(*(() if owner else ("#me",)), *_FITTING[ticket.status], "#note", "#help"),
-        history=customer_view(earlier, desk.history_entries),
+        history=public_messages(earlier, desk.history_entries),
         notes=agent_view(conversation.notes, desk.history_entries),
         note_address="",
     )
@@ -162,5 +165,5 @@ def _note(cause: Cause, conversation: Conversation) -> NoteNotification:
         status=ticket.status.value,
         queue_title=title(desk, ticket.queue),
         owner=owner.name if owner else "",
-        history=customer_view(conversation.messages, desk.history_entries),
+        history=public_messages(conversation.messages, desk.history_entries),
     )

@@ -14,6 +14,8 @@ def copy(work: Work, command: Command) -> Work | Refusal:
         return people
     present = {p.person.id for p in work.conversation.participants}
     for person in people:
+        if person in work.side:
+            return Refusal(f"{person.address} is to be written to on the side; take #side or #cc, not both")
         if person.id in present:
             continue
         joined = Joining(person.id, f"added by {work.agent.name}", work.agent.address, returning=True)
@@ -23,7 +25,19 @@ def copy(work: Work, command: Command) -> Work | Refusal:
             changes=(*work.changes, work.change("participant", None, person.address)),
         ).with_people((*work.conversation.participants, Participant(person, work.case.now)), "")
     names = ", ".join(p.address for p in people)
-    return work.saying(f"{names} takes part from now on; #share lets them see what was said before.")
+    said = f"{names} takes part from now on; #share lets them see what was said before."
+    return _heard(work.saying(said), {p.address for p in people})
+
+
+def _heard(work: Work, addresses: set[str]) -> Work:
+    """What they wrote as guests belongs to the conversation now."""
+    conversation = work.conversation
+    found = sorted({m.address for m in conversation.messages if m.guest} & addresses)
+    if not found:
+        return work
+    messages = tuple(replace(m, guest=m.guest and m.address not in found) for m in conversation.messages)
+    said = f"{work.said} What {', '.join(found)} wrote already, the others read below your answers."
+    return replace(work, conversation=replace(conversation, messages=messages), said=said)
 
 
 def remove(work: Work, command: Command) -> Work | Refusal:
@@ -65,6 +79,18 @@ def side(work: Work, command: Command) -> Work | Refusal:
     people = _outsiders(work, command)
     if isinstance(people, Refusal):
         return people
+    inside = {p.person.address for p in work.conversation.participants} | {work.ticket.customer.address}
+    taking_part = [p.address for p in people if p.address in inside]
+    if taking_part:
+        who = (
+            "is the customer of this ticket"
+            if taking_part[0] == work.ticket.customer.address
+            else "takes part in it"
+        )
+        return Refusal(
+            f"{taking_part[0]} {who}, and reads your answers: what is for them goes without #side, what is for nobody outside "
+            "with #note"
+        )
     names = ", ".join(p.address for p in people)
     return replace(work, side=(*work.side, *people)).saying(
         f"Your text goes to {names} and to nobody else; what they answer is an internal note."
@@ -72,7 +98,7 @@ def side(work: Work, command: Command) -> Work | Refusal:
 
 
 def _outsiders(work: Work, command: Command) -> tuple[Person, ...] | Refusal:
-    """The people an address belongs to: neither the desk nor its agents."""
+    """The people an address belongs to: neither the desk, nor its agents, nor another team."""
     if not command.addresses:
         return Refusal(f"say whom: #{command.name} name@example.com")
     desk, found = work.case.desk, []
@@ -81,6 +107,10 @@ def _outsiders(work: Work, command: Command) -> tuple[Person, ...] | Refusal:
             return Refusal(f"{address} is this desk's own address")
         if address in desk.agents:
             return Refusal(f"{address} is an agent; agents work with #owner and notes")
+        if team := desk.team_at(address):
+            return Refusal(
+                f"{address} is {desk.teams[team].title}, another team: say #notify {team} TEXT, or #team {team} to hand it over"
+            )
         if address not in work.case.people:
             return Refusal(f"{address} is one address too many for one mail")
         found.append(work.case.people[address])

@@ -39,26 +39,28 @@ def flag(subject: str, text: str) -> str:
     return "; ".join(needs_permission(subject, text))[:_LONGEST]
 
 
-def flagged_by(ticket: Ticket, text: str, actor: str) -> Changed:
-    """What a further message of the customer flags. A permission covers what it was given for, and not a new kind of wish."""
-    wanted = needs_permission("", text)
-    before = dict(ticket.fields).get(NEEDED, "")
-    fresh = [reason for reason in wanted if reason.partition(" (")[0] not in before]
-    changed = Changed(ticket, ())
-    if not fresh:
-        return changed
-    ticket_fields = dict(ticket.fields)
+def flagged_by(ticket: Ticket, subject: str, text: str, actor: str) -> Changed:
+    """What a further message of the customer flags: a permission covers what it was given for, and no later wish.
+
+    Whether a later wish is the same one again ("reset it for Otto, too") no rule can tell: an agent looks.
+    """
+    wanted = needs_permission(subject, text)
+    if not wanted:
+        return Changed(ticket, ())
+    fields = dict(ticket.fields)
+    given, before = fields.pop(GIVEN, None), fields.get(NEEDED, "")
+    open_before = "" if given else before
+    fresh = [reason for reason in wanted if reason not in open_before]
+    value = "; ".join(part for part in (open_before, *fresh) if part)[:_LONGEST]
     changes = []
-    if GIVEN in ticket_fields:
-        old = ticket_fields.pop(GIVEN)
-        changes.append(
-            Change("field", f"{GIVEN}={old}", None, actor, "the customer asks for something else, too")
-        )
-    value = "; ".join(part for part in (before, *fresh) if part)[:_LONGEST]
-    old_value = f"{NEEDED}={before}" if before else None
-    changes.append(Change("field", old_value, f"{NEEDED}={value}", actor, "by the customer's words"))
-    fields = tuple(sorted((ticket_fields | {NEEDED: value}).items()))
-    return Changed(replace(ticket, fields=fields), tuple(changes))
+    if given:
+        why = "the customer asks for something once more, which it was not given for"
+        changes.append(Change("field", f"{GIVEN}={given}", None, actor, why))
+    if value != before:
+        old = f"{NEEDED}={before}" if before else None
+        changes.append(Change("field", old, f"{NEEDED}={value}", actor, "by the customer's words"))
+    after = tuple(sorted((fields | {NEEDED: value}).items()))
+    return Changed(replace(ticket, fields=after), tuple(changes))
 
 
 def permission(ticket: Ticket, value: str, by: By, now: datetime) -> Changed | str:

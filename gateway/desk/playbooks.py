@@ -40,7 +40,7 @@ def shown(books: Playbooks, conversation: Conversation) -> Shown | None:
     if chosen is not None:
         book = books.by_name.get(chosen)
         return None if book is None else Shown(chosen, book.title, _lines(book, _done(ticket)))
-    request = next((m for m in conversation.messages if m.from_customer), None)
+    request = next((m for m in conversation.messages if m.from_customer and not m.guest), None)
     found = {} if request is None else books.phrases.found(ticket.subject, request.text)
     for name, words in found.items():
         book = books.by_name[name]

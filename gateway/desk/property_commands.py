@@ -18,6 +18,9 @@ def team(work: Work, command: Command) -> Work | Refusal:
     done = carried(work, properties.team(work.ticket, name, by(work, why.strip())))
     if isinstance(done, Refusal):
         return done
+    barred = _has_a_part(work, done.ticket.team)
+    if barred is not None:
+        return barred
     title = team_title(work.case.desk, done.ticket.team)
     if not done.ticket.team:
         return with_comment(done, why).saying(
@@ -39,9 +42,24 @@ def notify(work: Work, command: Command) -> Work | Refusal:
         )
     if not text.strip() and not work.case.reading.order.text:
         return Refusal(f"say what {team_title(work.case.desk, name.lower())} is to know: #notify {name} TEXT")
+    barred = _has_a_part(work, name.lower())
+    if barred is not None:
+        return barred
     told = replace(work, teams=(*work.teams, TeamLetter(name.lower(), handed_over=False)))
     return with_comment(told, text).saying(
         f"{team_title(work.case.desk, name.lower())} gets your comment, and nothing else of this ticket."
+    )
+
+
+def _has_a_part(work: Work, name: str) -> Refusal | None:
+    """A team whose address takes part in the ticket from outside gets nothing internal of it."""
+    team = work.case.desk.teams.get(name)
+    people = {work.ticket.customer.address, *(p.person.address for p in work.conversation.participants)}
+    if team is None or team.address not in people:
+        return None
+    return Refusal(
+        f"{team.address}, the address of {team.title}, takes part in this ticket as customers do: nothing internal goes "
+        "there. What you write without this command does; or say #uncc first, in a mail of its own"
     )
 
 

@@ -65,6 +65,8 @@ class OnCallRules:
     when: str = "never"
     wake: timedelta = timedelta(hours=1)
     call: timedelta = timedelta(minutes=30)
+    most: int = 3  # critical requests that call out by themselves within a window
+    window: timedelta = timedelta(hours=1)
     hook: bool = False  # there is something that can call them
 
 
@@ -204,6 +206,10 @@ class DeskRules:
         """The same desk, with its agents as the store has them now."""
         return replace(self, agents={a.address: a for a in agents})
 
+    def team_at(self, address: str) -> str:
+        """The name of the other team that has this address; empty where none has."""
+        return next((name for name, team in self.teams.items() if team.address == address), "")
+
     def agents_for(self, queue: str) -> tuple[AgentRecord, ...]:
         """Who hears of new things in a queue."""
         return tuple(a for a in self.agents.values() if a.active and (not a.queues or queue in a.queues))
@@ -250,6 +256,8 @@ def make_rules(
             when=settings.on_call.when,
             wake=timedelta(minutes=settings.on_call.wake_minutes),
             call=timedelta(minutes=settings.on_call.call_minutes),
+            most=settings.on_call.most,
+            window=timedelta(minutes=settings.on_call.window_minutes),
             hook=bool(settings.on_call.command or settings.on_call.webhook),
         ),
         tiers=settings.tiers,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from postdesk.gateway.desk.letters import Cause, agent_letter, to_outsider
 from postdesk.gateway.desk.properties import team_title
-from postdesk.gateway.desk.view import customer_view
+from postdesk.gateway.desk.view import named, public_messages
 from postdesk.gateway.model import Conversation, NewLetter
 from postdesk.templates.notices import TeamNotification
 from postdesk.threading.tokens import Purpose
@@ -23,7 +23,7 @@ def handed_to_team(cause: Cause, conversation: Conversation, by: str, comment: s
         text=comment,
         subject=ticket.subject,
         customer=f"{ticket.customer.name} <{ticket.customer.address}>".strip(),
-        history=customer_view(conversation.messages, cause.desk.history_entries),
+        history=public_messages(conversation.messages, cause.desk.history_entries),
     )
     return _letters(cause, ticket.id, ticket.team, notice)
 
@@ -46,11 +46,11 @@ def customer_wrote_to_team(cause: Cause, conversation: Conversation) -> list[New
     *earlier, latest = conversation.messages
     notice = TeamNotification(
         tag=cause.desk.tag(ticket.id),
-        lead=f"{latest.author} wrote:",
+        lead=f"{named(latest)} wrote:",
         text=latest.text,
         subject=ticket.subject,
         customer=f"{ticket.customer.name} <{ticket.customer.address}>".strip(),
-        history=customer_view(earlier, cause.desk.history_entries),
+        history=public_messages(earlier, cause.desk.history_entries),
     )
     return _letters(cause, ticket.id, ticket.team, notice)
 

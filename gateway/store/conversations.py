@@ -48,6 +48,7 @@ def load_conversation(
     messages = connection.execute(_MESSAGES, {"tickets": tickets, "limit": _HISTORY}).all()
     notes = connection.execute(_NOTES, {"tickets": tickets, "limit": _HISTORY}).all()
     people = connection.execute(_PEOPLE, {"ticket": row.id}).all()
+    taking_part = {p.address for p in people}
     known_as = _known_as(connection, [t for t in tickets if t != row.id])
     tags = connection.execute(_TAGS, {"ticket": row.id}).scalars().all()
     followers = connection.execute(_FOLLOWERS, {"ticket": row.id}).scalars().all()
@@ -65,8 +66,9 @@ def load_conversation(
                 r.message_id,
                 r.ticket_id,
                 r.address or "",
+                guest=r.guest and r.address not in taking_part,
             )
-            for r in reversed(messages)
+            for r in sorted(messages, key=lambda r: (r.created_at, r.id))
         ),
         notes=tuple(
             InternalNote(r.author or DESK, r.text, r.created_at, r.message_id, r.agent_id is not None)
@@ -186,13 +188,16 @@ _MESSAGES = (
         s.message.c.message_id,
         s.message.c.ticket_id,
         s.person.c.address,
+        s.message.c.guest,
+        s.message.c.id,
     )
     .outerjoin(s.person, s.person.c.id == s.message.c.person_id)
     .outerjoin(s.agent, s.agent.c.id == s.message.c.agent_id)
     .where(
         s.message.c.ticket_id.in_(sa.bindparam("tickets", expanding=True)), s.message.c.withheld.is_(False)
     )
-    .order_by(s.message.c.created_at.desc(), s.message.c.id.desc())
+    # However much guests write, they push out nothing of what the others said.
+    .order_by(s.message.c.guest, s.message.c.created_at.desc(), s.message.c.id.desc())
     .limit(sa.bindparam("limit"))
 )
 _NOTES = (

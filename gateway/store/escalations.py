@@ -7,9 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from postdesk.gateway.escalations import Alarm, Call, Condition, Escalation, OpenEscalation
+from postdesk.gateway.escalations import Alarm, Call, Condition, Escalation, OpenEscalation, Uncalled
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.statements import insert_ignore
+
+_MOST_UNCALLED = 500  # that are looked at
 
 
 class OutdatedError(Exception):
@@ -71,6 +73,20 @@ def open_alarm(connection: sa.Connection, tickets: Sequence[int]) -> Alarm | Non
     if row is None:
         return None
     return Alarm(row.ticket_id, row.opened_at, row.opened_by, row.question, tuple(row.agents), row.id)
+
+
+def customers_alarms(connection: sa.Connection, since: datetime) -> int:
+    """How many alarms customers' requests have raised since then."""
+    count: int = connection.execute(_CUSTOMERS_ALARMS, {"since": since}).scalar_one()
+    return count
+
+
+def uncalled(connection: sa.Connection, since: datetime, until: datetime) -> tuple[Uncalled, ...]:
+    """Requests of that time that are critical and open, and raised no alarm."""
+    rows = connection.execute(_UNCALLED, {"since": since, "until": until})
+    return tuple(
+        Uncalled(r.id, r.subject, r.queue, r.address, r.owner_name or "", r.created_at) for r in rows
+    )
 
 
 def save_alarm(connection: sa.Connection, alarm: Alarm, page_at: datetime | None) -> None:
@@ -191,6 +207,13 @@ _CANCEL = (
     .where(s.page.c.alarm_id == sa.bindparam("b_alarm"), s.page.c.state == "waiting")
     .values(state="cancelled", settled_at=sa.bindparam("b_now"))
 )
+_CUSTOMERS_ALARMS = (
+    sa.select(sa.func.count())
+    .select_from(s.alarm)
+    .join(s.ticket, s.ticket.c.id == s.alarm.c.ticket_id)
+    .join(s.person, s.person.c.id == s.ticket.c.customer_id)
+    .where(s.alarm.c.opened_at >= sa.bindparam("since"), s.alarm.c.opened_by == s.person.c.address)
+)
 _CONTACT, _OWNER = s.agent.alias("contact"), s.agent.alias("owner")
 _ALL_OPEN = (
     sa.select(
@@ -209,4 +232,25 @@ _ALL_OPEN = (
     .outerjoin(_OWNER, _OWNER.c.id == s.ticket.c.owner_id)
     .where(s.escalation.c.closed_at.is_(None))
     .order_by(s.escalation.c.critical.desc(), s.escalation.c.opened_at, s.escalation.c.id)
+)
+_UNCALLED = (
+    sa.select(
+        s.ticket.c.id,
+        s.ticket.c.subject,
+        s.ticket.c.queue,
+        s.ticket.c.created_at,
+        s.person.c.address,
+        _OWNER.c.name.label("owner_name"),
+    )
+    .join(s.person, s.person.c.id == s.ticket.c.customer_id)
+    .outerjoin(_OWNER, _OWNER.c.id == s.ticket.c.owner_id)
+    .where(
+        s.ticket.c.created_at >= sa.bindparam("since"),
+        s.ticket.c.created_at < sa.bindparam("until"),
+        s.ticket.c.urgency == "critical",
+        s.ticket.c.status.not_in(("resolved", "closed")),
+        ~sa.exists().where(s.alarm.c.ticket_id == s.ticket.c.id),
+    )
+    .order_by(s.ticket.c.id)
+    .limit(_MOST_UNCALLED)
 )

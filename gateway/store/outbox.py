@@ -128,6 +128,13 @@ class Outbox:
             subject = connection.execute(_SUBJECT, {"ticket": ticket}).scalar_one_or_none()
             return (*connection.execute(_PUBLIC, {"ticket": ticket}).scalars(), subject or "")
 
+    def people_outside(self, ticket: int) -> frozenset[str]:
+        """Whoever has, or had, a part in the ticket from outside, and in those merged into it: customers, participants,
+        and outsiders whom agents wrote to on the side.
+        """
+        with self._database.read() as connection:
+            return frozenset(connection.execute(_OUTSIDE, {"ticket": ticket}).scalars())
+
     def withhold(self, letter: Waiting, why: str, now: datetime) -> None:
         """Hold a letter; the message it carries is no longer part of what customers have seen."""
         with self._database.write() as connection:
@@ -313,11 +320,22 @@ _SOURCE = sa.select(s.outbox.c.source_message_id).where(s.outbox.c.id == sa.bind
 _NOTE_DIGESTS = (
     sa.select(s.attachment.c.digest).join(s.note, s.note.c.id == s.attachment.c.note_id).where(_SECRET)
 )
+_PEOPLE = (
+    sa.select(s.participant.c.person_id).where(s.participant.c.ticket_id.in_(sa.select(_FAMILY.c.id))),
+    sa.select(s.ticket.c.customer_id).where(s.ticket.c.id.in_(sa.select(_FAMILY.c.id))),
+    # A team's answers are notes on the side, too, but no agent's.
+    sa.select(s.note.c.side_id).where(
+        s.note.c.ticket_id.in_(sa.select(_FAMILY.c.id)),
+        s.note.c.side_id.is_not(None),
+        s.note.c.agent_id.is_not(None),
+    ),
+)
+_OUTSIDE = sa.select(s.person.c.address).where(s.person.c.id.in_(sa.union(*_PEOPLE)))
 # Never what is only about to be sent: a letter's own words would excuse themselves.
 _PUBLIC = sa.select(s.message.c.text).where(
     s.message.c.ticket_id == sa.bindparam("ticket"),
     sa.or_(
-        s.message.c.person_id.is_not(None),
+        sa.and_(s.message.c.person_id.is_not(None), s.message.c.guest.is_(False)),
         sa.exists().where(s.outbox.c.source_message_id == s.message.c.id, s.outbox.c.state == "sent"),
     ),
 )

@@ -136,6 +136,7 @@ def _record_message(
         "message_id": new.message_id,
         "flags": list(new.flags),
         "withheld": False,
+        "guest": new.guest,
         "created_at": now,
     }
     message_id: int = connection.execute(_MESSAGE, values).scalar_one()

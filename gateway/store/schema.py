@@ -266,6 +266,7 @@ message = _table(
     Column(
         "withheld", Boolean, nullable=False
     ),  # held by the leak guard, or taken back: no customer has seen it
+    Column("guest", Boolean, nullable=False),  # of somebody who took no part then
     Column("created_at", Moment, nullable=False),
 )
 
@@ -389,6 +390,7 @@ alarm = _table(
     Column("agents", JSON, nullable=False),  # addresses
     Column("acknowledged_at", Moment),
     Column("acknowledged_by", Text, nullable=False),
+    Index("ix_alarm_opened_at", "opened_at"),
     Index(
         "uq_alarm_open",
         "ticket_id",

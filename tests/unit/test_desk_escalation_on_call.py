@@ -210,6 +210,83 @@ def test_the_policy_says_whether_critical_requests_call_out_by_themselves(tmp_pa
         assert len(letters(desk, OSKAR, "WAKE UP")) == 2 * alarms
 
 
+STOPPED = "All users are locked out and we cannot sell anything. Business is stopped."
+
+
+@pytest.fixture
+def by_itself(store_url) -> Iterator[World]:
+    on_call = HOOK | {"when": "critical", "most": 2, "window_minutes": 60}
+    with a_world(store_url, agents=AGENTS, tiers=TIERS, on_call=on_call) as made:
+        made.pass_time(minutes=20)  # 9:20: the window ends at 10:00
+        yield made
+
+
+def flood(desk: World, number: int) -> None:
+    for count in range(number):
+        opened(desk, f"Zed <zed{count}@evil{count}.test>", STOPPED, subject=f"Stop {count}")
+
+
+def test_customers_requests_call_out_only_so_often_in_a_window(by_itself):
+    desk = by_itself
+    flood(desk, 12)
+    assert [t.urgency for t in desk.rows(s.ticket)] == ["critical"] * 12
+    assert [a.ticket_id for a in desk.rows(s.alarm)] == [1001, 1002]
+    assert len(letters(desk, OSKAR, "ON CALL")) == 2
+    last = [x.text for x in desk.sent_to(ANNA)][-1]
+    assert "WARNING: Nobody on call was called out: 2 critical requests did since" in last
+    assert last.startswith("Zed wrote,")
+
+
+def test_one_mail_at_the_end_of_the_window_names_the_others(by_itself):
+    desk = by_itself
+    flood(desk, 6)
+    says(desk, "#me\n#urgency normal", ticket=1005)
+    says(desk, "#me\n#resolve", ticket=1006)
+    desk.pass_time(minutes=39)
+    desk.work()
+    assert not [x for x in desk.sent_to(OSKAR) if "called nobody out" in x.header("Subject")]
+    desk.pass_time(minutes=1)
+    desk.work()
+    for agent in (OSKAR, OLGA):
+        (mail,) = [x for x in desk.sent_to(agent) if "called nobody out" in x.header("Subject")]
+        assert "- PD-1003: Stop 2" in mail.text
+        assert "from zed2@evil2.test" in mail.text
+        assert [f"PD-{n}" in mail.text for n in range(1001, 1007)] == [False, False, True, True, False, False]
+    desk.live(hours=3)
+    assert len([x for x in desk.sent_to(OSKAR) if "called nobody out" in x.header("Subject")]) == 1
+
+
+def test_the_next_window_calls_out_again(by_itself):
+    desk = by_itself
+    flood(desk, 3)
+    desk.pass_time(minutes=40)
+    opened(desk, CAROL, STOPPED, subject="Mine")
+    assert [a.ticket_id for a in desk.rows(s.alarm)] == [1001, 1002, 1004]
+
+
+def test_what_agents_call_out_for_is_neither_counted_nor_held_back(by_itself):
+    desk = by_itself
+    for number in range(3):
+        opened(desk, text=f"A question about a filter, number {number}.")
+        says(desk, "#urgency critical", ticket=1001 + number)
+    assert len(desk.rows(s.alarm)) == 3
+    flood(desk, 3)
+    assert [a.ticket_id for a in desk.rows(s.alarm)] == [1001, 1002, 1003, 1004, 1005]
+    says(desk, "#escalate on-call Is it the switch?", ticket=1006)
+    assert desk.rows(s.alarm)[-1].ticket_id == 1006
+
+
+def test_no_request_calls_out_where_none_may(tmp_path):
+    on_call = HOOK | {"when": "critical", "most": 0}
+    with a_world(f"sqlite:///{tmp_path}/d.db", agents=AGENTS, tiers=TIERS, on_call=on_call) as desk:
+        flood(desk, 2)
+        assert desk.rows(s.alarm) == []
+        desk.live(hours=1)
+        assert [x.header("Subject") for x in desk.sent_to(OSKAR)] == [
+            "Desk: Critical requests that called nobody out, 2026-11-23 09:00 UTC to 2026-11-23 10:00 UTC"
+        ]
+
+
 def test_the_rota_says_who_is_called(desk):
     desk.rules = replace(desk.rules, on_duty=lambda name, _: (OLGA,) if name == "on-call" else ())
     desk.__post_init__()

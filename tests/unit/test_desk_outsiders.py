@@ -4,7 +4,7 @@ import pytest
 
 from postdesk.gateway.store import schema as s
 from talking import CAROL, CAROLS, a_desk, answers_to, notices, opened, says, told
-from world import ANNA, BEN, World
+from world import ANNA, BEN, World, a_world
 
 PAUL = "paul@partner.test"
 WORDS = "The firmware of that scanner has a known fault and will be replaced in spring."
@@ -69,9 +69,13 @@ def test_however_it_comes_back_it_is_a_note(desk: World, how: str):
 
 def test_a_partner_who_takes_part_in_public_answers_on_the_side_where_asked(desk: World):
     """FS#4161: by the Message-ID alone, though a participant's reference would lead into the public thread."""
-    opened(desk, cc=PAUL)
+    opened(desk)
     says(desk, f"#side {PAUL}\nBetween us: is it the scanner?")
     parent = desk.sent_to(PAUL)[-1].header("Message-ID")
+    desk.receive(
+        desk.mail(CAROL, "I ask Paul, too.", to=desk.sent_to(CAROLS)[-1].header("Reply-To"), cc=PAUL)
+    )
+    assert len(desk.rows(s.participant)) == 2
     desk.receive(desk.mail(f"Paul <{PAUL}>", "Yes.", in_reply_to=parent, subject="Re: x"))
     assert desk.outcomes()[-1] == "note"
 
@@ -143,3 +147,38 @@ def test_the_transcript_says_to_whom_it_goes(tmp_path):
         asked(desk)
         assert "Your text leaves at once, to paul@partner.test and to nobody else." in told(desk)
         assert notices(desk, ANNA)
+
+
+TEAMS = {"product": {"title": "Product", "address": "product@desk.test"}}
+DAVE = "dave@client.test"
+REFUSED = {
+    "the customer on the side": (
+        f"#side {CAROLS}\nHe never pays.",
+        f"{CAROLS} is the customer of this ticket",
+    ),
+    "a participant on the side": (f"#side {DAVE}\nHe never pays.", f"{DAVE} takes part in it"),
+    "whom the same mail lets in": (f"#cc {PAUL}\n#side {PAUL}\nHello", f"{PAUL} takes part in it"),
+    "let in after it": (f"#side {PAUL}\n#cc {PAUL}\nHello", "take #side or #cc, not both"),
+    "a team on the side": (
+        "#side product@desk.test\nLook",
+        "is Product, another team: say #notify product TEXT",
+    ),
+    "a team in public": (
+        "#cc Product@Desk.test\nHello",
+        "is Product, another team: say #notify product TEXT",
+    ),
+    "an agent in public": (f"#cc {BEN}\nHello", f"{BEN} is an agent; agents work with #owner and notes"),
+    "an agent on the side": (f"#side {BEN}\nHello", f"{BEN} is an agent; agents work with #owner and notes"),
+}
+
+
+@pytest.mark.parametrize(("text", "why"), REFUSED.values(), ids=REFUSED)
+def test_who_is_inside_is_not_outside_and_who_is_outside_not_inside(tmp_path, text: str, why: str):
+    with a_world(f"sqlite:///{tmp_path}/postdesk.db", teams=TEAMS) as desk:
+        opened(desk, cc=f"Dave <{DAVE}>")
+        before = len(desk.transport.sent)
+        assert says(desk, text) == "command"
+        assert why in told(desk)
+        assert [letter.rcpt for letter in desk.transport.sent[before:]] == [ANNA]
+        assert desk.rows(s.note) == []
+        assert len(desk.rows(s.participant)) == 2

@@ -60,16 +60,55 @@ def test_a_later_wish_is_flagged_too(desk: World):
     assert "it needs a recorded permission" in told(desk)
 
 
-def test_a_permission_covers_no_other_kind_of_wish(desk: World):
+LATER = {
+    "another person's": "Please reset the password of my colleague Otto.",
+    "other words, the same kind": "And reset her access, please.",
+    "another kind": "And please delete invoice 4711.",
+    "the same words": WISH,
+}
+
+
+@pytest.mark.parametrize("wish", LATER.values(), ids=LATER)
+def test_a_permission_covers_no_later_wish(desk: World, wish: str):
     number = opened(desk, text=WISH)
     says(desk, "#permission dora she may")
-    desk.receive(desk.mail(CAROL, "And reset her access, please.", in_reply_to="<m1@client.test>"))
-    assert "permission" in fields(desk)  # the same kind
-    desk.receive(desk.mail(CAROL, "And please delete invoice 4711.", in_reply_to="<m1@client.test>"))
+    desk.receive(desk.mail(CAROL, wish, in_reply_to="<m1@client.test>"))
     assert "permission" not in fields(desk)
-    assert "business data" in fields(desk)["needs-permission"]
+    assert "Permission: needed before it is resolved" in notices(desk, ANNA)[-1].text
     says(desk, "#resolve")
     assert state(desk, number)[0] == "open"
+    assert "given by dora: she may" in next(
+        c.old for c in desk.rows(s.change) if c.new is None and c.field == "field"
+    )
+    says(desk, "#permission dora that one, too\n#resolve")
+    assert state(desk, number)[0] == "resolved"
+
+
+def test_a_flag_names_what_was_asked_for_since_the_permission(desk: World):
+    opened(desk, text=WISH)
+    says(desk, "#permission dora she may")
+    desk.receive(desk.mail(CAROL, LATER["another kind"], in_reply_to="<m1@client.test>"))
+    assert fields(desk)["needs-permission"] == 'it changes business data ("please delete invoice")'
+
+
+def test_a_wish_in_a_new_subject_is_flagged_and_a_repeated_subject_is_not(desk: World):
+    opened(desk, text="Hello.", subject="Please reset the password of my colleague Emil")
+    says(desk, "#permission dora she may")
+    desk.receive(
+        desk.mail(
+            CAROL,
+            "Any news?",
+            in_reply_to="<m1@client.test>",
+            subject="Re: Please reset the password of my colleague Emil",
+        )
+    )
+    assert "permission" in fields(desk)
+    desk.receive(
+        desk.mail(
+            CAROL, "As above.", in_reply_to="<m1@client.test>", subject="Please delete invoice 4711 for us"
+        )
+    )
+    assert "permission" not in fields(desk)
 
 
 def test_a_permission_says_what_for(desk: World):

@@ -96,6 +96,77 @@ def test_an_answer_and_a_hand_over_fit_into_one_mail_with_public(desk: World):
     assert [n.text for n in desk.rows(s.note)] == ["they may leave us"]
 
 
+@pytest.mark.parametrize("command", ["#team product", "#notify product"])
+def test_a_team_whose_address_is_the_customer_s_is_told_nothing_internal(desk: World, command: str):
+    opened(desk, f"Pia <{PRODUCT}>")
+    assert says(desk, f"{command} he never pays.") == "command"
+    assert "takes part in this ticket as customers do" in told(desk)
+    assert not any("never pays" in letter.text for letter in desk.sent_to(PRODUCT))
+    assert desk.rows(s.note) == []
+
+
+def becomes_customer(desk: World) -> None:
+    """The ticket's customer is the team's address, whatever the commands allow."""
+    with desk.database.write() as connection:
+        connection.execute(s.person.update().where(s.person.c.address == CAROLS).values(address="x@x.test"))
+        connection.execute(s.person.update().where(s.person.c.address == PRODUCT).values(address=CAROLS))
+        connection.execute(s.person.update().where(s.person.c.address == "x@x.test").values(address=PRODUCT))
+
+
+def became_outsider(desk: World) -> None:
+    """An agent wrote to it on the side before it was a team's."""
+    person = next(p.id for p in desk.rows(s.person) if p.address == PRODUCT)
+    with desk.database.write() as connection:
+        connection.execute(
+            s.note.insert().values(
+                ticket_id=1001, agent_id=1, side_id=person, text="On the side.", created_at=desk.now
+            )
+        )
+
+
+@pytest.mark.parametrize("how", [becomes_customer, became_outsider])
+def test_the_guard_holds_what_is_for_a_team_at_an_address_outside_and_tells(desk: World, how):
+    """The last look, where everything before it failed."""
+    opened(desk)
+    send, desk.sender.step = desk.sender.step, lambda: 0
+    says(desk, "#notify product he never pays.")
+    how(desk)
+    desk.sender.step = send
+    desk.work()
+    assert desk.sent_to(PRODUCT) == []
+    (held,) = [row for row in desk.rows(s.outbox) if row.state == "held"]
+    assert (held.notice, held.recipient) == ("team_notification", PRODUCT)
+    assert f"it is for agents, and {PRODUCT} is none, or has a part in the ticket from outside" in told(desk)
+    with desk.database.write() as connection:  # as `outbox release --yes` does
+        connection.execute(
+            s.outbox.update().where(s.outbox.c.id == held.id).values(state="queued", released=True)
+        )
+    desk.work()
+    assert desk.sent_to(PRODUCT) == []
+
+
+def test_a_letter_to_an_agent_who_is_none_any_more_is_held(desk: World):
+    opened(desk)
+    send, desk.sender.step = desk.sender.step, lambda: 0
+    desk.receive(desk.mail(CAROL, "More.", in_reply_to="<m1@client.test>"))
+    with desk.database.write() as connection:
+        connection.execute(s.agent.update().where(s.agent.c.address == BEN).values(active=False))
+    desk.sender.step = send
+    desk.pass_time(minutes=1)
+    before = len(desk.sent_to(BEN))
+    desk.work()
+    assert len(desk.sent_to(BEN)) == before
+    assert [row.recipient for row in desk.rows(s.outbox) if row.state == "held"] == [BEN]
+
+
+def test_a_team_in_a_customer_s_copy_does_not_take_part(desk: World):
+    """Else the customer could keep from a team what is for it."""
+    opened(desk, cc=f"Product <{PRODUCT}>")
+    assert len(desk.rows(s.participant)) == 1
+    says(desk, "#notify product look at this")
+    assert "look at this" in desk.sent_to(PRODUCT)[-1].text
+
+
 def test_what_a_team_answers_is_a_note_that_its_followers_read(desk: World):
     opened(desk)
     says(desk, "#team product Please look.")

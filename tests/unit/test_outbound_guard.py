@@ -202,13 +202,21 @@ def test_known_words_do_not_cover_for_others():
 
 
 def test_agents_may_read_notes():
-    assert leaks(a_letter(f"{NOTE} lena@private.test {TOKEN}", audience="agent")) == ()
+    insiders = replace(INTERNAL, insiders=frozenset({"ann@customer.test"}))
+    assert leaks(a_letter(f"{NOTE} lena@private.test {TOKEN}", audience="agent"), insiders) == ()
+
+
+def test_a_letter_for_agents_goes_to_nobody_else():
+    (leak,) = leaks(a_letter("Hello", audience="agent"))
+    assert leak.kind == "audience"
+    assert "it is for agents, and ann@customer.test is none" in leak.matched
+    assert leaks(a_letter("Hello")) == ()
 
 
 def test_agents_letters_pass_the_header_gate_too():
     letter = a_letter("x", audience="agent")
     raw = compose(letter).replace(b"MIME-Version", b"Bcc: eve@evil.test\r\nMIME-Version")
-    assert {leak.kind for leak in inspect_bytes(raw, intended(letter), INTERNAL)} == {"header"}
+    assert {leak.kind for leak in inspect_bytes(raw, intended(letter), INTERNAL)} == {"audience", "header"}
 
 
 def test_an_honest_letter_passes():

@@ -221,6 +221,7 @@ def _alarm() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alarm")),
     )
     with op.batch_alter_table("alarm", schema=None) as batch_op:
+        batch_op.create_index("ix_alarm_opened_at", ["opened_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_alarm_ticket_id"), ["ticket_id"], unique=False)
         batch_op.create_index(
             "uq_alarm_open",
@@ -379,6 +380,7 @@ def _message() -> None:
         sa.Column("message_id", sa.Text(), nullable=True),
         sa.Column("flags", sa.JSON(), nullable=False),
         sa.Column("withheld", sa.Boolean(), nullable=False),
+        sa.Column("guest", sa.Boolean(), nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_message_agent_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_message_person_id")),
