@@ -259,6 +259,16 @@ def test_each_promised_update_is_chased_until_the_customer_has_an_answer(desk):
     assert len(letters(desk, BEN, "Promised update OVERDUE")) == 4
 
 
+def test_an_update_that_is_promised_in_days_is_not_chased_at_night_or_on_a_weekend(desk):
+    escalated(desk)
+    says(desk, "#contact Ben\n#plan e-mail every 4 days", LENA)  # on Monday at nine: due on Friday at nine
+    desk.live(days=7)
+    told_at = [
+        f"{r.created_at:%a %H}" for r in desk.rows(s.outbox) if "OVERDUE" in r.data and r.recipient == BEN
+    ]
+    assert told_at == ["Fri 09", "Fri 13", "Mon 09"]
+
+
 def test_a_note_keeps_no_promise(desk):
     escalated(desk)
     says(desk, "#plan e-mail every 4 hours", LENA)
