@@ -39,7 +39,7 @@ def tells_something(sentence: str) -> bool:
 
 
 def gives_reason(sentence: str) -> bool:
-    """ "I would like to escalate because the export stops": whatever else it says, it says why."""
+    """Whether it says why, whatever else: that somebody would like to escalate because the export stops."""
     return _REASON.search(sentence) is not None
 
 
