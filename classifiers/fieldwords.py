@@ -108,6 +108,13 @@ AFTER: tuple[Beside, ...] = (
         "|steht|erscheint|erreur|affiche|dit|mensaje|dice|aparece|mensagem|erro|diz",
         _SAID,
     ),
+    Beside(
+        "error_text",
+        "error text|error message|exact error|fehlertext|fehlermeldung|texte de l'erreur|message d'erreur"
+        "|texto del error|mensaje de error|texto do erro|mensagem de erro",
+        r"(?: (?i:is|was|says|reads|lautet|ist|est|dit|es|dice|é|diz))?[ \t]{0,3}:[ \t]{0,3}([^\s\"“„«][^\n]{2,300}?)(?=\s*(?:\n|$)|[.!?]\s)",
+    ),
+    Beside("error_text", "error text is|error message is|error message says|error message was|fehlermeldung lautet", r" ([^\s\"“„«:][^\n]{2,300}?)(?=\s*(?:\n|$)|[.!?]\s)"),
     Beside("module", "module|modul|módulo", r"(?: (?:de|do|da|des|der))? [\"“«„']?(" + _NAME + ")"),
     Beside(
         "role",
@@ -186,16 +193,19 @@ MONEY_WORDS = frozenset(
 MONEY_SIGN = r"(?:US|R|A|C)?[€$£¥₹]"
 
 PAYMENT_METHODS: dict[str, str] = {
+    "card": "by card|my card|our card|the card|with card|company card|per karte|mit karte|mit meiner karte|par carte|ma carte|con tarjeta|mi tarjeta"
+    "|com cartão|meu cartão",
     "credit card": "credit card|visa|mastercard|master card|amex|american express|kreditkarte|carte bancaire|carte de crédit"
     "|carte bleue|tarjeta de crédito|tarjeta|cartão de crédito|cartão",
     "debit card": "debit card|debitkarte|ec-karte|carte de débit|tarjeta de débito|cartão de débito",
-    "bank transfer": "bank transfer|wire transfer|by wire|überweisung|überwiesen|virement|transferencia|transferência",
+    "bank transfer": "bank transfer|wire transfer|by wire|by bank|by transfer|through our bank|through the bank|per bank|überweisung|überwiesen|virement|transferencia|transferência",
     "direct debit": "direct debit|sepa|lastschrift|prélèvement|domiciliación|débito direto|débito automático",
     "PayPal": "paypal",
     "Apple Pay": "apple pay",
     "Google Pay": "google pay",
     "mobile money": "mobile money|m-pesa|mpesa",
-    "cheque": "cheque|by check",
+    "cheque": "cheque|by check|per scheck|par chèque|con cheque",
+    "cash": "in cash|paid cash|pay cash|bar bezahlt|en espèces|en efectivo|em dinheiro",
     "Pix": "pix",
     "boleto": "boleto",
 }

@@ -16,6 +16,7 @@ class Known:
     address: bool = True
     organisation: bool = False  # matched by address or domain: the tenant need not be asked for
     attachments: int = 0  # a picture or a file may show the message or the record
+    asks_how: bool = False  # a question how something is done (see how_to): nothing has happened
 
 
 class _Need(NamedTuple):
@@ -73,16 +74,24 @@ OTHERWISE: tuple[_Need, ...] = (
     _need("device", "browser"),
     _need("steps", "task"),
 )
+GUIDANCE: Mapping[str, tuple[_Need, ...]] = {
+    "account": (_need("role"),),
+    "billing": (_need("tenant"),),
+}  # of a question how something is done
 DETAILS = frozenset(
     need.detail for needs in (*NEEDS.values(), OTHERWISE) for need in needs
 )  # all that may be asked
 
 
 def missing_details(queue: str, fields: Mapping[str, object], known: Known) -> tuple[str, ...]:
-    """What to ask for, in order; empty where nothing is missing. Queues without a row of their own ask for OTHERWISE."""
+    """What to ask for, in order; empty where nothing is missing. Queues without a row of their own ask for OTHERWISE.
+
+    Who asks how something is done has told it all by that; a tenant's plan decides about some answers of billing.
+    """
     told = {name for name, value in fields.items() if value}
     told |= {"name"} if known.name else set()
     told |= {"email"} if known.address else set()
     told |= {"tenant"} if known.organisation else set()
     told |= {_ATTACHMENT} if known.attachments else set()
-    return tuple(need.detail for need in NEEDS.get(queue, OTHERWISE) if told.isdisjoint(need.told_by))
+    needs = GUIDANCE.get(queue, ()) if known.asks_how else NEEDS.get(queue, OTHERWISE)
+    return tuple(need.detail for need in needs if told.isdisjoint(need.told_by))

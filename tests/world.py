@@ -44,6 +44,7 @@ KEY = Key(1, b"a secret of thirty-two octets ..")
 
 ANNA = "anna@desk.test"  # an agent
 BEN = "ben@desk.test"  # another
+ALWAYS_OPEN = {"desk": {"hours": {"mon-sun": "00:00-24:00"}}}  # `calendars` of a desk that never closes
 
 
 @dataclass

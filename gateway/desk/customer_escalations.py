@@ -7,7 +7,9 @@ either: anybody can write that. Agents are told then, and `#escalated` opens it 
 from dataclasses import replace
 
 from postdesk.classifiers.escalation import wants_escalation
-from postdesk.classifiers.escalation_facts import read_facts
+from postdesk.classifiers.escalation_facts import plain_words, read_facts
+from postdesk.classifiers.headed_answers import as_quoted
+from postdesk.classifiers.text_sentences import gives_reason, tells_something
 from postdesk.gateway.desk.alarm_cap import critical_request
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.confirmations import why_silent
@@ -21,7 +23,7 @@ from postdesk.templates.escalations import EscalationReceived
 from postdesk.templates.notices import AgentNotification
 from postdesk.templates.plan_words import as_written
 from postdesk.threading.match import Via
-from postdesk.threading.quotes import split_reply
+from postdesk.threading.quotes import Reply, split_reply
 
 _PROOF = frozenset(
     {Via.TOKEN, Via.SIGNED_REFERENCE, Via.REFERENCE}
@@ -50,7 +52,7 @@ def with_customers_wish(case: Case, decision: Decision) -> Decision:
         decision = critical_request(case, conversation, decision)
     reasons = wants_escalation(_new_subject(case, decision), text, case.desk.rules)
     if conversation.escalation is not None:
-        return _told_more(case, decision, conversation, "" if case.reading.reply.doubts else text)
+        return _told_more(case, decision, conversation)
     if not reasons:
         return decision
     doubt = _doubt(case, decision)
@@ -65,7 +67,7 @@ def with_customers_wish(case: Case, decision: Decision) -> Decision:
         opened_by=case.person.address,
         why="; ".join(reasons),
         critical=any(reason.find(words) >= 0 for reason in reasons for words in _CRITICAL),
-        facts=_facts(case, conversation, text),
+        facts=_facts(case, decision, conversation),
         contact=lead.id if lead else conversation.ticket.owner,
     )
     found = replace(conversation, escalation=opened)
@@ -104,14 +106,15 @@ def opened_letters(case: Case, conversation: Conversation, text: str) -> list[Ne
     return escalation_letters(because_of(case), conversation, tuple(told), matter)
 
 
-def _told_more(case: Case, decision: Decision, conversation: Conversation, text: str) -> Decision:
+def _told_more(case: Case, decision: Decision, conversation: Conversation) -> Decision:
     """Facts that were lacking; what is known already stays as it was told."""
     escalation = conversation.escalation
     assert escalation is not None
     decision = _headed(decision, alarm_words(escalation))
     if decision.new_ticket is not None or _doubt(case, decision):
         return decision
-    new = {name: words for name, words in read_facts(text).items() if name in escalation.lacking}
+    told = read_facts(_between_our_lines(case.reading.reply))
+    new = {name: told[name] for name in escalation.lacking if name in told}
     if not new:
         return decision
     after = replace(escalation, facts=(*escalation.facts, *new.items()))
@@ -122,9 +125,10 @@ def _told_more(case: Case, decision: Decision, conversation: Conversation, text:
     )
     seen = replace(conversation, escalation=after)
     letters = escalation_letters(because_of(case), seen, contact_of(case.desk, seen, case.now), matter)
-    told = ", ".join(sorted(new))
     assert case.person is not None
-    change = Change("escalation", None, f"facts: {told}", case.person.address, "the customer wrote")
+    change = Change(
+        "escalation", None, f"facts: {', '.join(sorted(new))}", case.person.address, "the customer wrote"
+    )
     return replace(
         decision, escalation=after, letters=(*decision.letters, *letters), changes=(*decision.changes, change)
     )
@@ -160,9 +164,14 @@ def _received(case: Case, decision: Decision, conversation: Conversation) -> lis
     return [to_customer(because_of(case), ticket, person, notice, parents)]
 
 
-def _facts(case: Case, conversation: Conversation, text: str) -> tuple[tuple[str, str], ...]:
+def _facts(case: Case, decision: Decision, conversation: Conversation) -> tuple[tuple[str, str], ...]:
     """What the mail names. The problem, where it does not, is the request as its writer made or saw it."""
+    first = decision.new_ticket is not None
+    reply = case.reading.reply
+    text = (reply.new_text or conversation.messages[-1].text) if first else _between_our_lines(reply)
     found = read_facts(text)
+    if "problem" not in found and first:
+        found["problem"] = " ".join(_plain_problem(case, text))[:_LONGEST]
     if "problem" not in found and case.conversation is not None:
         person = case.person
         own = (p for p in conversation.participants if person and p.person.id == person.id)
@@ -171,6 +180,23 @@ def _facts(case: Case, conversation: Conversation, text: str) -> tuple[tuple[str
             said = split_reply(heard[0].text).new_text  # a name below it is no part of the problem
             found["problem"] = said.strip()[:_LONGEST]
     return tuple((name, found[name]) for name in FACTS if found.get(name))
+
+
+def _plain_problem(case: Case, text: str) -> list[str]:
+    """What a first mail says is wrong: neither the wish nor a courtesy, in the subject or below it."""
+    said = (case.reading.clues.subject.base, *plain_words(text))
+    return [
+        s
+        for s in said
+        if tells_something(s) and (gives_reason(s) or not wants_escalation("", s, case.desk.rules))
+    ]
+
+
+def _between_our_lines(reply: Reply) -> str:
+    """Their own words, and what they quote marked as such: an answer may stand below a question of ours."""
+    theirs = (s for s in reply.segments if s.kind in {"new", "quoted"})
+    lines = (s.text if s.kind == "new" else "\n".join(as_quoted(s.text)) for s in theirs)
+    return "\n".join(lines) or reply.new_text
 
 
 def _doubt(case: Case, decision: Decision) -> str:

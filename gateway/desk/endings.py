@@ -5,6 +5,7 @@ from dataclasses import replace
 from postdesk.gateway.desk.due_timer import Due
 from postdesk.gateway.desk.notifications import desk_noted
 from postdesk.gateway.desk.transitions import move
+from postdesk.gateway.desk.working_time import at_work
 from postdesk.gateway.model import Decision, NewNote, Outcome, Status
 
 
@@ -16,17 +17,21 @@ def back_to_open(due: Due) -> Decision:
 
 
 def opened_again(due: Due, why: str, note: str) -> Decision:
-    """Open, with a note by the desk; its owner, else its queue, is told in short."""
+    """Open, with a note by the desk; its owner, else its queue, is told in short, when the desk is open."""
     assert due.conversation is not None
     ticket = due.conversation.ticket
     stands = replace(due.conversation, ticket=replace(ticket, status=Status.OPEN))
+    opening = at_work(due.desk, None, due.now)  # later, where the timer is late
+    letters = desk_noted(due.cause, stands, note)
+    if opening > due.now:
+        letters = [replace(letter, not_before=opening) for letter in letters]
     return Decision(
         Outcome.COMMAND,
         why,
         ticket=ticket.id,
         changes=move(ticket, due.step(Status.OPEN, why)),
         note=NewNote(note, None, None),
-        letters=tuple(desk_noted(due.cause, stands, note)),
+        letters=tuple(letters),
     )
 
 

@@ -12,7 +12,7 @@ from postdesk.gateway.desk.letters import recipients
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.desk.tiers import lead_of
 from postdesk.gateway.desk.view import at_text
-from postdesk.gateway.desk.working_time import business_days_after
+from postdesk.gateway.desk.working_time import at_work, business_days_after
 from postdesk.gateway.escalations import Escalation
 from postdesk.gateway.model import AgentRecord, Conversation, Decision, NewTimer, Outcome, Ticket
 
@@ -24,9 +24,8 @@ _AGAIN = timedelta(hours=4)  # at most, where updates are promised more often
 
 def update_after(desk: DeskRules, every: str, moment: datetime) -> datetime:
     """When the next update is due: days are business days, everything else is real time."""
-    number, _, unit = every.partition(" ")
-    if unit.startswith("day"):
-        return business_days_after(desk, moment, int(number))
+    if _in_days(every):
+        return business_days_after(desk, moment, int(every.partition(" ")[0]))
     return moment + _length(every)
 
 
@@ -96,10 +95,12 @@ def update_overdue(due: Due) -> Decision:
     what = f"The update that was promised for {at_text(escalation.next_update_at)} has not been sent."
     lead = lead_of(due.desk, conversation.ticket)
     told = dict.fromkeys((*contact_of(due.desk, conversation, due.now), *((lead,) if lead else ())))
-    again = min(_AGAIN, _length(escalation.every))
+    again = due.now + min(_AGAIN, _length(escalation.every))
+    if _in_days(escalation.every):  # what is promised for business days is chased on business days
+        again = at_work(due.desk, None, again)
     words = f"{OVERDUE} of {escalation.next_update_at.isoformat()}, told {due.now.isoformat()}"
     decision = _told(due, tuple(told), Matter("Promised update OVERDUE", what, commands=("#contact AGENT",)))
-    return replace(decision, timers=(_timer(escalation, OVERDUE, due.now + again, words),))
+    return replace(decision, timers=(_timer(escalation, OVERDUE, again, words),))
 
 
 def contact_of(desk: DeskRules, conversation: Conversation, now: datetime) -> tuple[AgentRecord, ...]:
@@ -127,6 +128,10 @@ def _told(due: Due, agents: tuple[AgentRecord, ...], matter: Matter) -> Decision
         ticket=ticket.id,
         letters=tuple(escalation_letters(due.cause, conversation, agents, matter)),
     )
+
+
+def _in_days(every: str) -> bool:
+    return every.partition(" ")[2].startswith("day")
 
 
 def _length(every: str) -> timedelta:

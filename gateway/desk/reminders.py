@@ -1,7 +1,8 @@
 """Pending: the customer is reminded once, and then the ticket is taken for solved, which they are told (P2). Pure.
 
 Both letters are automatic mail and obey its rules (`outbound.suppress`). Where the customer cannot be written to, nothing
-goes into the void and nothing is taken for solved: the ticket is open, and its owner hears why.
+goes into the void and nothing is taken for solved: the ticket is open, and its owner hears why. A timer that fires late,
+since the daemon was down, writes to nobody at night or on a holiday either: it is put off until the desk opens.
 """
 
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from datetime import datetime, timedelta
 from postdesk.gateway.desk.due_timer import ACTOR, Due
 from postdesk.gateway.desk.endings import opened_again
 from postdesk.gateway.desk.letters import seen_by, to_participant
+from postdesk.gateway.desk.timers import reminded_first, resolved_unless_answered
 from postdesk.gateway.desk.transitions import move
 from postdesk.gateway.desk.view import customer_view
+from postdesk.gateway.desk.working_time import at_work
 from postdesk.gateway.model import (
     Change,
     Conversation,
@@ -28,6 +31,9 @@ from postdesk.templates.notices import PendingReminder, ResolvedUnanswered
 
 _LATER = timedelta(hours=1)  # where a cap is reached
 _PATIENCE = timedelta(days=1)  # for as long as that
+_OUT_OF_HOURS = timedelta(
+    days=7
+)  # so long a timer that is late waits for an opening, should it only ever fire out of hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ class _Addressees:
 def remind(due: Due) -> Decision:
     """Everybody who takes part is reminded of what we asked."""
     conversation, ticket = _of(due)
+    if (opening := _closed_until(due)) is not None:
+        return _put_off(due, opening, "the desk is closed")
     found = _addressees(due, conversation)
     if not found.people:
         return _unreachable(due, found)
@@ -53,7 +61,7 @@ def remind(due: Due) -> Decision:
             tag=due.desk.tag(ticket.id),
             subject=ticket.subject,
             asked_at=asked[-1].at if asked else None,
-            resolves_at=now + due.desk.life.unanswered,
+            resolves_at=resolved_unless_answered(due.desk, now),
             history=customer_view(asked, 1),
         )
         letters.append(to_participant(due.cause, conversation, participant, notice))
@@ -67,6 +75,8 @@ def remind(due: Due) -> Decision:
 def resolve_unanswered(due: Due) -> Decision:
     """The reminder was not answered either."""
     conversation, ticket = _of(due)
+    if (opening := _closed_until(due)) is not None:
+        return _put_off(due, opening, "the desk is closed")
     found = _addressees(due, conversation)
     if not found.people:
         return _unreachable(due, found)
@@ -127,10 +137,8 @@ def _objection(due: Due, participant: Participant) -> tuple[str, str] | None:
 
 def _unreachable(due: Due, found: _Addressees) -> Decision:
     """A cap passes, for a while; all else is for the owner to look at."""
-    _, ticket = _of(due)
     if found.may_pass and due.now < _first_due(due) + _PATIENCE:
-        change = Change("until", ticket.until, due.now + _LATER, ACTOR, found.why)
-        return Decision(Outcome.COMMAND, f"put off: {found.why}", ticket=ticket.id, changes=(change,))
+        return _put_off(due, due.now + _LATER, found.why)
     return opened_again(
         due,
         f"the customer cannot be reminded: {found.why}",
@@ -138,12 +146,24 @@ def _unreachable(due: Due, found: _Addressees) -> Decision:
     )
 
 
+def _put_off(due: Due, until: datetime, why: str) -> Decision:
+    _, ticket = _of(due)
+    change = Change("until", ticket.until, until, ACTOR, why)
+    return Decision(Outcome.COMMAND, f"put off: {why}", ticket=ticket.id, changes=(change,))
+
+
+def _closed_until(due: Due) -> datetime | None:
+    """When the desk opens, where it is closed and that is worth waiting for."""
+    opening = at_work(due.desk, None, due.now)
+    return opening if opening > due.now and due.now < _first_due(due) + _OUT_OF_HOURS else None
+
+
 def _first_due(due: Due) -> datetime:
-    """When it would have been due, had no cap been reached."""
+    """When it would have been due, had nothing been put off."""
     _, ticket = _of(due)
     if ticket.reminded_at is not None:
-        return ticket.reminded_at + due.desk.life.unanswered
-    return (ticket.status_since or ticket.created_at) + due.desk.life.reminder
+        return resolved_unless_answered(due.desk, ticket.reminded_at)
+    return reminded_first(due.desk, ticket)
 
 
 def _asked(conversation: Conversation, participant: Participant) -> tuple[PublicMessage, ...]:

@@ -1,9 +1,10 @@
 """What a new request says: where it belongs, how urgent it is, what it tells and what it lacks. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from postdesk.classifiers.fields import Fields, read_fields
+from postdesk.classifiers.how_to import asks_how
 from postdesk.classifiers.key_terms import key_terms
 from postdesk.classifiers.language import detect
 from postdesk.classifiers.missing import Known, missing_details
@@ -69,7 +70,7 @@ def _understand(subject: str, text: str, desk: DeskRules, known: Known) -> Reque
         queue=queue,
         urgency=classify_urgency(subject, text, desk.rules),
         fields=fields,
-        lacking=missing_details(queue.label, fields, known),
+        lacking=missing_details(queue.label, fields, replace(known, asks_how=asks_how(subject, text))),
         language=language if language in desk.languages else desk.language,
         terms=key_terms(subject, text),
         articles=tuple(desk.help.phrases.found(subject, text).items()),

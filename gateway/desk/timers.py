@@ -2,6 +2,9 @@
 
 A timer's name holds the moment since which the status counts, which no other status of the ticket shares
 (`transitions.next_since`), and when it is due: what was moved or made longer is another timer, and none fires twice.
+
+Days are calendar days; where they end while the desk is closed, at night or on a holiday, it is due at the desk's next
+opening, for somebody gets a letter then. Closing what is resolved writes to nobody, and is due at any hour.
 """
 
 from collections.abc import Mapping
@@ -11,6 +14,7 @@ from typing import Any
 
 from postdesk.gateway.desk.rules import DeskRules, Life
 from postdesk.gateway.desk.transitions import after
+from postdesk.gateway.desk.working_time import at_work
 from postdesk.gateway.model import Decision, NewTimer, Status, Ticket
 
 BACK_TO_OPEN = "back to open"
@@ -39,10 +43,20 @@ def status_timers(desk: DeskRules, ticket: Ticket) -> tuple[NewTimer, ...]:
     found = _due(desk.life, ticket)
     if found is None:
         return ()
-    kind, due = found
+    kind, due = found[0], _heard(desk, *found)
     since = _since(ticket).isoformat()
     name = f"ticket {ticket.id}: {kind} at {due.isoformat()}, {ticket.status} since {since}"
     return (NewTimer(kind=kind, name=name, due_at=due, ticket=ticket.id, data={"since": since}),)
+
+
+def resolved_unless_answered(desk: DeskRules, reminded_at: datetime) -> datetime:
+    """When the ticket of a customer who was reminded then is taken for solved."""
+    return _heard(desk, RESOLVE, reminded_at + desk.life.unanswered)
+
+
+def reminded_first(desk: DeskRules, ticket: Ticket) -> datetime:
+    """When a pending ticket's customer is reminded, were nothing put off."""
+    return _heard(desk, REMIND, _since(ticket) + desk.life.reminder)
 
 
 def came_too_late(ticket: Ticket, kind: str, data: Mapping[str, Any]) -> str:
@@ -70,6 +84,11 @@ def _due(life: Life, ticket: Ticket) -> tuple[str, datetime] | None:
         case Status.RESOLVED:
             return CLOSE, since + life.close
     return None
+
+
+def _heard(desk: DeskRules, kind: str, moment: datetime) -> datetime:
+    """When there is somebody to hear of it."""
+    return moment if kind == CLOSE else at_work(desk, None, moment)
 
 
 def _since(ticket: Ticket) -> datetime:

@@ -184,3 +184,27 @@ def test_hostile_text_is_read_in_time(piece):
     start = time.perf_counter()
     read_fields(piece * 100, piece * 20_000)
     assert time.perf_counter() - start < 1  # measured: under 0.05 s
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("We paid by card on Monday.", "payment_method", "card"),
+        ("I paid with my credit card.", "payment_method", "credit card"),
+        ("Ich habe per Karte bezahlt.", "payment_method", "card"),
+        ("J'ai payé par carte hier.", "payment_method", "card"),
+        ("We paid by bank last week.", "payment_method", "bank transfer"),
+        ("Pagado en efectivo.", "payment_method", "cash"),
+        ("When I save, error text: Order not found.", "error_text", "Order not found"),
+        ("The error message is: Order not found", "error_text", "Order not found"),
+        ("Die Fehlermeldung lautet: Nicht gefunden", "error_text", "Nicht gefunden"),
+        ("Le message d'erreur : Introuvable ici", "error_text", "Introuvable ici"),
+    ],
+)
+def test_a_fact_that_is_told_in_passing_is_read(text, field, value):
+    assert read_fields("", text)[field] == value
+
+
+@pytest.mark.parametrize("text", ["There is an error: please look.", "Error message?"])
+def test_what_only_sounds_like_a_fact_is_none(text):
+    assert "error_text" not in read_fields("", text)

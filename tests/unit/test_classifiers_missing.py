@@ -3,6 +3,7 @@
 import pytest
 
 from postdesk.classifiers.fields import read_fields
+from postdesk.classifiers.how_to import asks_how
 from postdesk.classifiers.missing import DETAILS, NEEDS, Known, missing_details
 
 NOBODY = Known(address=False)
@@ -53,3 +54,40 @@ def test_the_recommended_sentence_leaves_little_to_ask():
         "It affects two colleagues and started at 9:00."
     )
     assert missing_details("technical", read_fields("", text), Known(name=True)) == ("device", "changed")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How do I export my invoices to CSV?",
+        "Can you tell us how to invite a colleague?",
+        "Is it possible to have two approvers for a purchase order?",
+        "Where can I see last month's receipts?",
+        "Wie kann ich einen Bericht als PDF speichern?",
+        "Comment puis-je ajouter un entrepôt ?",
+        "¿Cómo puedo cambiar el contacto de facturación?",
+        "Como posso criar um novo perfil?",
+    ],
+)
+def test_who_asks_how_something_is_done_is_asked_for_next_to_nothing(text):
+    assert asks_how("", text)
+    for queue in (*NEEDS, "triage"):
+        assert len(missing_details(queue, {}, Known(name=True, asks_how=True))) <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How do I export? I always get an error.",
+        "The export does not work. How can I get my data?",
+        "Where can I see why the payment was declined?",
+        "Wie kann ich mich anmelden? Es kommt eine Fehlermeldung.",
+        "Comment puis-je payer ? Ma carte est refusée.",
+        "¿Cómo puedo entrar? No funciona.",
+        "Como posso entrar? Não consigo.",
+        "The report is wrong.",
+        "Please add a user.",
+    ],
+)
+def test_trouble_beside_the_question_makes_it_a_report(text):
+    assert not asks_how("", text)

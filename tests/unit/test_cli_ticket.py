@@ -232,7 +232,7 @@ def test_a_hold_by_command_has_its_end_and_its_timer(desk: Desk) -> None:
     shown = _show(desk).json
     assert (shown["status"], shown["until"]) == ("hold", "2099-12-24T00:00:00+00:00")
     assert [(t["kind"], t["due_at"]) for t in shown["timers"]] == [
-        ("back to open", "2099-12-24T00:00:00+00:00")
+        ("back to open", "2099-12-24T09:00:00+00:00")  # when the desk opens on that day
     ]
     assert "back to open" in desk("ticket", "show", "1001").out
     answer = desk("ticket", "set", "1001", "status=hold", "until=soon")

@@ -7,7 +7,7 @@ import pytest
 
 from postdesk.gateway.store import schema as s
 from talking import CAROL, CAROLS, opened, says
-from world import World, a_world
+from world import ALWAYS_OPEN, World, a_world
 
 ORDERS = {
     "open": "#me",
@@ -116,7 +116,7 @@ SCREENED = {
 
 @pytest.fixture
 def desk(tmp_path) -> Iterator[World]:
-    with a_world(f"sqlite:///{tmp_path}/desk.db") as world:
+    with a_world(f"sqlite:///{tmp_path}/desk.db", calendars=ALWAYS_OPEN) as world:
         yield world
 
 

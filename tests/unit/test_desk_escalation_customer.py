@@ -133,6 +133,51 @@ def test_a_first_mail_can_escalate_and_its_words_are_not_repeated(desk):
     assert "Please tell us as well" not in got.text
 
 
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        (WISH, []),
+        (f"Hello,\n\n{WISH} Please call me as soon as you can.\n\nKind regards", []),
+        (f"{WISH} We cannot wait any longer. Is there no workaround?", []),
+        (f"{WISH} Every import stops at row 500.", ["problem"]),
+        ("I would like to escalate because every import stops at row 500.", ["problem"]),
+        (f"{WISH} Every import stops at row 500, and 40 shops cannot order.", ["impact"]),
+        (
+            f"{WISH} Every import stops. We need it by Friday, and 40 shops cannot order.",
+            ["impact", "milestone"],
+        ),
+        (
+            f"{WISH} Every import stops at row 500. 40 shops cannot order. It must work by Friday. There is no workaround.",
+            ["problem", "impact", "workaround", "milestone"],
+        ),
+    ],
+)
+def test_who_escalates_in_the_first_mail_is_asked_for_what_it_lacks_and_told_of_what_it_says(
+    desk, text, known
+):
+    desk.receive(desk.mail(CAROL, text, subject="Urgent"))
+    assert list(state(desk).facts) == known
+    got = desk.sent_to(CAROLS)[-1].text
+    assert got.count("as you wrote") == len(known)
+    assert ("Please tell us" in got) is (len(known) < 4)
+
+
+def test_answers_between_our_questions_are_the_facts(desk):
+    escalated(desk, f"{WISH} Every import stops.")
+    asked = desk.sent_to(CAROLS)[-1].text
+    quoted = "\n".join(f"> {line}" for line in asked.splitlines())
+    quoted = quoted.replace("for whom", "for whom\n\nForty shops stand still.\n").replace(
+        "depends on that date", "depends on that date\n\n1 December.\n"
+    )
+    writes(desk, f"See below.\n\nOn Monday, Desk wrote:\n{quoted}")
+    facts = state(desk).facts
+    assert (facts.get("impact"), facts.get("milestone"), facts.get("workaround")) == (
+        "Forty shops stand still.",
+        "1 December.",
+        None,
+    )
+
+
 def test_the_problem_is_the_request_without_the_name_below_it(desk):
     opened(desk, text="The export stops at row 500.\n\nKind regards,\nCarol")
     writes(desk, WISH)
@@ -257,6 +302,16 @@ def test_each_promised_update_is_chased_until_the_customer_has_an_answer(desk):
     desk.pass_time(hours=2)
     desk.work()
     assert len(letters(desk, BEN, "Promised update OVERDUE")) == 4
+
+
+def test_an_update_that_is_promised_in_days_is_not_chased_at_night_or_on_a_weekend(desk):
+    escalated(desk)
+    says(desk, "#contact Ben\n#plan e-mail every 4 days", LENA)  # on Monday at nine: due on Friday at nine
+    desk.live(days=7)
+    told_at = [
+        f"{r.created_at:%a %H}" for r in desk.rows(s.outbox) if "OVERDUE" in r.data and r.recipient == BEN
+    ]
+    assert told_at == ["Fri 09", "Fri 13", "Mon 09"]
 
 
 def test_a_note_keeps_no_promise(desk):

@@ -13,7 +13,7 @@ from postdesk.outbound.outcome import Rejected
 from postdesk.outbound.suppress import Caps
 from talking import CAROL, CAROLS, says, told
 from talking import opened as opened_now
-from world import ANNA, BEN, World, a_world
+from world import ALWAYS_OPEN, ANNA, BEN, World, a_world
 
 DAN = "dan@other.test"
 NO_MAIL = Caps(to_address_hour=0)
@@ -21,7 +21,7 @@ NO_MAIL = Caps(to_address_hour=0)
 
 @pytest.fixture
 def desk(tmp_path) -> Iterator[World]:
-    with a_world(f"sqlite:///{tmp_path}/desk.db") as world:
+    with a_world(f"sqlite:///{tmp_path}/desk.db", calendars=ALWAYS_OPEN) as world:
         yield world
 
 

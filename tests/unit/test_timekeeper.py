@@ -10,14 +10,14 @@ from postdesk.gateway.model import Decision, NewTimer, Status
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.timers import arm
 from postdesk.gateway.timekeeper import Timekeeper
-from world import ANNA, World, a_world
+from world import ALWAYS_OPEN, ANNA, World, a_world
 
 CUSTOMER = "carla@client.test"
 
 
 @pytest.fixture
 def world(tmp_path) -> Iterator[World]:
-    with a_world(f"sqlite:///{tmp_path}/desk.db") as made:
+    with a_world(f"sqlite:///{tmp_path}/desk.db", calendars=ALWAYS_OPEN) as made:
         made.receive(made.mail(f"Carla <{CUSTOMER}>", "The invoice is wrong."))
         yield made
 

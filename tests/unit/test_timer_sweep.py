@@ -11,12 +11,12 @@ from postdesk.gateway.desk.rules import Life
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.timer_sweep import TimerSweep
 from talking import opened, says
-from world import World, a_world
+from world import ALWAYS_OPEN, World, a_world
 
 
 @pytest.fixture
 def desk(tmp_path) -> Iterator[World]:
-    with a_world(f"sqlite:///{tmp_path}/desk.db") as world:
+    with a_world(f"sqlite:///{tmp_path}/desk.db", calendars=ALWAYS_OPEN) as world:
         opened(world)
         world.pass_time(minutes=1)
         says(world, "Which version is it?")

@@ -117,18 +117,18 @@ def test_support_procedures(tmp_path):
             to=ben.mail_about("escalation_notification"),
         )
         story.hears("hugo: agent_answer")
-        story.goes_on("2026-12-02 09:30")
+        story.goes_on("2026-12-03 09:30")
         story.hears("hugo: pending_reminder", "lena: report", "hugo: resolved_unanswered")
 
         # Waiting: nobody is reminded, and after ten days it is open again. Hold: back after its days, with a note.
         hugo.replies("Yes. We ask the partner to change the contract, which takes a while.")
         story.hears("ben: agent_notification", "ben: service_level_warning")
         ben.replies("#waiting they ask their partner", to=ben.mail_about("agent_notification"))
-        story.goes_on("2026-12-12 10:00")
-        story.hears("lena: report", "ben: note_notification")
-        ben.replies("#hold 5 the partner answers on Thursday", to=ben.mail_about("agent_notification"))
+        story.goes_on("2026-12-14 10:00")
+        story.hears("lena: report", "lena: report", "ben: note_notification")
+        ben.replies("#hold 3 the partner answers on Thursday", to=ben.mail_about("agent_notification"))
         story.goes_on("2026-12-17 11:00")
-        story.hears("lena: report", "ben: note_notification")
+        story.hears("ben: note_notification")
 
         # Review: Hugo thinks that it is solved; Ben looks, and resolves it.
         hugo.replies("The partner changed it. I think it is right now.")

@@ -1,0 +1,64 @@
+"""A text's sentences: a line that a client broke is one with the next, a paragraph's end is a sentence's. Pure."""
+
+import re
+
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
+_ENDS = re.compile(r"(?<=[.!?])\s+")
+_BULLET = re.compile(r"^[ \t]{0,8}(?:[*•–-]|\d{1,2}[.)])[ \t]+")
+_WRAPPED = 55  # characters of a line that goes on in the next
+
+
+_COURTESY = re.compile(
+    r"(?:dear|hello|hi|good (?:morning|day|afternoon|evening)|thank|many thanks|thanks|kind|best|regards|sincerely|please (?:call|"
+    r"reply|answer|help|contact)|sehr geehrte\w*|guten|hallo|vielen dank|danke|mit freundlichen|viele grüße|bitte (?:rufen|antworten|"
+    r"helfen)|bonjour|madame|merci|cordialement|bien à|buen\w*|hola|estimad\w*|gracias|muchas gracias|saludos|un saludo|ol[áa]|"
+    r"bo[am]s?|prezad\w*|obrigad\w*|cumprimentos|atenciosamente)\b",
+    re.IGNORECASE,
+)
+_IMPATIENCE = re.compile(
+    r"\b(?:wait|waiting|waited|too long|any longer|no (?:answer|reply|response)|(?:answers|replies|responds) (?:me|us)|warten|warte|"
+    r"zu lange|keine antwort|attend\w*|trop long\w*|(?:pas|aucune) (?:de )?réponse|esper\w+|demasiado tiempo|sin respuesta|"
+    r"tempo demais|demasiado tempo|sem resposta)\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\b(?:because|since|as|weil|denn|da|parce que|car|puisque|porque|ya que|pois|já que)\s+(?:\S+\s+){2}",
+    re.IGNORECASE,
+)
+_TELLING = 4  # words
+
+
+def tells_something(sentence: str) -> bool:
+    """Whether it is more than a greeting, thanks, a word or two, or that somebody has waited for long."""
+    return (
+        len(sentence.split()) >= _TELLING
+        and not _COURTESY.match(sentence)
+        and not _IMPATIENCE.search(sentence)
+        and not sentence.endswith((",", "?"))
+    )
+
+
+def gives_reason(sentence: str) -> bool:
+    """Whether it says why, whatever else: that somebody would like to escalate because the export stops."""
+    return _REASON.search(sentence) is not None
+
+
+def sentences(text: str) -> list[str]:
+    """In order, without what is around them."""
+    found = []
+    for paragraph in _PARAGRAPHS.split(text):
+        for line in _unbroken(paragraph):
+            found += [stripped for one in _ENDS.split(line) if (stripped := one.strip())]
+    return found
+
+
+def _unbroken(paragraph: str) -> list[str]:
+    whole: list[str] = []
+    before = 0
+    for line in paragraph.splitlines():
+        if whole and before >= _WRAPPED and not _BULLET.match(line):
+            whole[-1] = f"{whole[-1]} {line.strip()}"
+        else:
+            whole.append(_BULLET.sub("", line).strip())
+        before = len(line)
+    return whole
