@@ -1,11 +1,11 @@
 """Did a machine write this: a vacation notice, an autoresponder, a challenge, a notification (RFC 3834)?
 
-Marks first; where a sender sets none, the words it writes (`away_texts`). A person's mail that was forwarded by a
+Marks first; where a sender sets none, the words it writes (`away_texts`, `received_texts`). A person's mail that was forwarded by a
 machine (`Auto-Submitted: auto-forwarded`) is a person's mail. `X-Auto-Response-Suppress` other than "All", Feedback-ID
 and the like are no marks of a machine: they ask for no answer, and persons' mail servers set them too.
 """
 
-from postdesk.classifiers import away_texts, senders
+from postdesk.classifiers import away_texts, received_texts, senders
 from postdesk.classifiers.finding import Finding, because
 from postdesk.classifiers.own import Own
 from postdesk.threading.message import Envelope, Message
@@ -47,7 +47,7 @@ def check(message: Message, envelope: Envelope, own: Own) -> Finding | None:
         _value(message),
         _precedence(message),
         _sender(message, envelope),
-    ) or because(*away_texts.reasons(message))
+    ) or because(*away_texts.reasons(message), *received_texts.reasons(message))
 
 
 def _submitted(message: Message) -> str:

@@ -60,7 +60,7 @@ _APOSTROPHES = str.maketrans("’‘´`ı", "''''i")  # and the Turkish letter t
 
 def reasons(message: Message) -> Iterator[str]:
     """Why the words say that a machine answers; nothing where they do not."""
-    subject, lines = fold(message.subject), _own_lines(message.body)
+    subject, lines = fold(message.subject), own_lines(message.body)
     text = " ".join(lines)
     for language, words in AWAY.items() if _may_be_away(subject, text, lines) else ():
         reason = (
@@ -114,7 +114,7 @@ def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(fold(word) for word in words)
 
 
-def _own_lines(body: str) -> list[str]:
+def own_lines(body: str) -> list[str]:
     """The folded lines up to the first that opens a quotation."""
     lines: list[str] = []
     for line in body[:_MAX_TEXT].splitlines():

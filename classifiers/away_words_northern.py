@@ -68,7 +68,7 @@ NORTHERN: dict[str, AwayWords] = {
                    "ārpus biroja atrašanās automātiska atbilde", "ārpus biroja: automātiskā atbilde", "ārpus biroja automātiskā atbilde"),
         away=("ārpus biroja", "prombūtne", "atvaļinājumā", "esmu atvaļinājumā"),
         absent=("esmu atvaļinājumā", "būšu atvaļinājumā", "neesmu birojā", "ārpus biroja", "esmu prombūtnē", "komandējumā"),
-        back=("atgriezīšos", "pēc atgriešanās", "steidzamos gadījumos", "manas prombūtnes laikā", "lūdzu, sazinieties", "sazinieties ar", "atbildēšu"),
+        back=("atgriezīšos", "pēc atgriešanās", "steidzamos gadījumos", "steidzamos jautājumos", "steidzamības gadījumā", "manas prombūtnes laikā", "lūdzu, sazinieties", "sazinieties ar", "atbildēšu"),
         machine=("šī ir automātiska atbilde",),
     ),
     "lt": AwayWords(

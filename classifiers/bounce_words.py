@@ -51,8 +51,35 @@ OPENINGS: tuple[str, ...] = (
     "не может быть доставлено", "не доставлено", "не удалось доставить", "не вдалося доставити",
     "δεν ήταν δυνατή η παράδοση", "לא ניתן היה למסור", "تعذر تسليم", "送信できませんでした", "配信できませんでした",
     "届けできませんでした", "お届けできません", "送信に失敗しました", "配送できません", "退信", "无法投递", "未能送达", "無法傳送",
-    "전달하지 못했습니다", "보낼 수 없습니다",
+    "전달하지 못했습니다", "보낼 수 없습니다", "전송되지 않았습니다", "전송에 실패", "배달되지 못했습니다",
+    "邮件无法送达", "邮件未送达", "未能将", "未能投递", "邮件被退回", "郵件無法傳遞", "メールアドレスが見つかりません",
+    # Czech, Slovak, Hungarian, Romanian, Bulgarian, Croatian, Slovene, the Baltic languages, and others
+    "nepodařilo doručit", "nepodarilo doručiť", "nem sikerült kézbesíteni", "nu a putut fi livrat", "nu s-a putut livra",
+    "nu a fost livrat", "не можа да бъде доставено", "не може да бъде доставено", "nije mogla biti isporučena",
+    "nije isporučena", "ni bilo mogoče dostaviti", "nepavyko pristatyti", "neizdevās piegādāt", "ei õnnestunud kätte toimetada",
+    "tidak dapat dikirim", "tidak terkirim", "không gửi được", "không thể gửi", "ไม่สามารถส่ง", "לא נמסרה", "لم يتم تسليم",
+    "не может быть отправлено", "не було доставлено",
+    # Gmail, translated
+    "adresse nicht gefunden", "adresse introuvable", "dirección no encontrada", "indirizzo non trovato",
+    "endereço não encontrado", "adres niet gevonden", "adressen hittades inte", "adressen blev ikke fundet",
+    "nie znaleziono adresu", "адрес не найден",
 )  # fmt: skip
+
+# A list manager refuses a letter: nobody has read it (RFC 3463 §3.8, X.7.2).
+REFUSALS: tuple[str, ...] = (
+    "you are not a member of this mailing list",
+    "you are not allowed to post to this mailing list",
+    "not allowed to post to this list",
+    "has been automatically rejected",
+    "was automatically rejected",
+    "only subscribers may post",
+    "only members may post",
+    "you are not authorized to send mail to the",
+    "not authorized to post to",
+    "non-members are not allowed to post",
+    "mailing-list was rejected",
+    "post by non-member",
+)
 
 SUBJECTS: tuple[str, ...] = (
     "undeliverable", "undelivered", "mail delivery failed", "mail delivery failure", "mail delivery problem",
@@ -79,7 +106,71 @@ SUBJECTS: tuple[str, ...] = (
     "niedostarczalne", "niedostarczona", "nie można dostarczyć", "nedoručitelné", "nedoručiteľné", "kézbesíthetetlen",
     "teslim edilemedi", "ваше сообщение не доставлено", "недоставленное", "не доставлено", "не удается доставить",
     "配信不能", "配信エラー", "送信エラー", "メール送信エラー", "未配信", "无法送达", "系统退信", "退信", "未傳遞", "배달되지 않음",
+    "未送达", "未传递", "無法傳遞", "邮件无法送达", "메일 전송 실패", "배달 실패", "לא ניתן למסור", "غير قابل للتسليم", "تعذر التسليم",
+    "message non distribué", "non distribué", "non consegnato", "niet te bezorgen", "onbezorgbaar", "det gick inte att leverera",
+    "det går inte att leverera", "nedoručitelná", "nedoručiteľná", "kézbesítés sikertelen", "nelivrat", "nu s-a putut livra", "недоставимо",
+    "неуспешна доставка", "neisporučivo", "ni dostavljivo", "nie doręczono", "nepristatyta", "nav piegādāts", "kättetoimetamatu",
+    "tidak terkirim", "không gửi được", "не вдалося доставити", "недоставлене",
 )  # fmt: skip
+
+# The mail system has given up, whatever the class of its last code: after days of 4.4.1 nobody tries again.
+GIVEN_UP: tuple[str, ...] = (
+    "permanent error",
+    "permanent fatal",
+    "given up",
+    "giving up",
+    "gave up",
+    "not going to try again",
+    "too long",
+    "retry timeout exceeded",
+    "for a long time",
+    "removed from the mail queue",
+    "returning message to sender",
+    "returned to sender",
+    "returned mail",
+    "failure notice",
+    "mail delivery failed",
+    "delivery failed",
+    "delivery failure",
+    "delivery has failed",
+    "failed permanently",
+    "undeliverable",
+    "undelivered",
+    "could not be delivered",
+    "couldn't be delivered",
+    "cannot be delivered",
+    "was not delivered",
+    "has not been delivered",
+    "message expired",
+    "delivery time expired",
+    "nicht zugestellt werden",
+    "unzustellbar",
+    "non remis",
+    "pas pu être",
+    "no se pudo entregar",
+    "no entregado",
+    "non recapitabile",
+    "impossibile recapitare",
+    "não pôde ser entregue",
+    "não entregue",
+    "niet worden bezorgd",
+    "kunde inte levereras",
+    "kunne ikke leveres",
+    "nie można dostarczyć",
+    "nelze doručit",
+    "не может быть доставлено",
+    "не доставлено",
+    "配信できませんでした",
+    "退信",
+)
+
+# It tried for days and never heard a refusal: of class 4, though it is told as a failure (Exim, qmail, Sendmail).
+EXPIRED: tuple[str, ...] = (
+    "retry timeout exceeded",
+    "failing for a long time",
+    "too long on the queue",
+    "in the queue too long",
+)
 
 # A warning: the mail system has not given up.
 DELAYS: tuple[str, ...] = (

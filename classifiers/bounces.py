@@ -128,13 +128,15 @@ def _by_text(message: Message, envelope: Envelope) -> Finding | None:
 def _read_text(message: Message, notice: str, returned: str, listed: tuple[str, ...]) -> Bounce:
     """What the words say: flufl.bounce's detectors name the addresses, else our own reading does."""
     failed, waiting = bounce_detectors.failed_and_delayed(message)
-    delay = bounce_texts.is_delay(message.subject, notice) or (not failed and bool(waiting))
-    status = read_status(notice, final=not delay)
+    final = bounce_texts.has_given_up(message.subject, notice)
+    delay = bounce_texts.is_delay(message.subject, notice) or (not failed and bool(waiting) and not final)
+    status = read_status(notice, final=not delay and not bounce_texts.has_expired(notice))
     ends = [address.address for address in (*message.to, *message.from_)]
     recipients = listed or failed or waiting or bounce_texts.failed_addresses(notice, ends)
     permanent = False if delay else is_permanent(status)
     original = original_message_id(message, returned)
-    return Bounce(permanent, status, recipients, original, given_up=permanent is True)
+    given_up = permanent is True or (final and not delay)
+    return Bounce(permanent, status, recipients, original, given_up=given_up)
 
 
 def _notice_text(message: Message) -> str:
@@ -142,5 +144,21 @@ def _notice_text(message: Message) -> str:
     return next((text for text in _texts(message) if text.strip()), "")
 
 
+def _refused_by_list(message: Message, envelope: Envelope) -> Finding | None:
+    """A mailing list that takes mail from its members alone: our letter reached nobody."""
+    del envelope
+    sender = senders.list_manager(message)
+    if not sender:
+        return None
+    notice, returned = split_notice(_notice_text(message))
+    refusal = bounce_texts.refusal(notice)
+    if not refusal:
+        return None
+    ends = [address.address for address in (*message.to, *message.from_)]
+    recipients = bounce_texts.failed_addresses(notice, ends)[:1]
+    original = original_message_id(message, returned)
+    return Finding((sender, f'"{refusal}"'), Bounce(True, "5.7.2", recipients, original, given_up=True))
+
+
 Reader = Callable[[Message, Envelope], Finding | None]
-READERS: tuple[Reader, ...] = (_status_part, _fields_elsewhere, _ses_notice, _by_text)
+READERS: tuple[Reader, ...] = (_status_part, _fields_elsewhere, _ses_notice, _by_text, _refused_by_list)

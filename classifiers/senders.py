@@ -18,6 +18,17 @@ _ROBOTS = (
     "nietbeantwoorden", "nietantwoorden", "svarikke", "svarinte", "alasvastaa", "eivastausta", "nieodpowiadaj",
     "neodpovidejte", "nevalaszolj", "robot", "autoreply", "autoresponder", "autorespond", "autoconfirm",
 )  # fmt: skip
+_LIST_MANAGERS = ("mailman", "listserv", "majordomo", "sympa", "owner-", "ezmlm")
+_LIST_ADDRESSES = ("-admin", "-bounces", "-owner", "-request", "-help", "-confirm")
+_LIST_MANAGER_FIELDS = (
+    "x-mlserver",
+    "x-beenthere",
+    "x-mailman-version",
+    "list-id",
+    "mailing-list",
+    "x-loop",
+    "precedence",
+)
 _PUNCTUATION = str.maketrans("", "", "-_.")
 
 
@@ -53,6 +64,18 @@ def null_reverse_path(message: Message, envelope: Envelope) -> bool:
         return False
     path = path.strip().strip("<>").strip()
     return not path or is_daemon(path)
+
+
+def list_manager(message: Message) -> str:
+    """Why the sender is the program that runs a mailing list, in words; "" where nothing says so.
+
+    Its own notices come from its own addresses (RFC 2142 §6), and bear the fields of a list.
+    """
+    author = message.from_[0].address.lower() if message.from_ else ""
+    local = author.rpartition("@")[0]
+    owned = local.startswith(_LIST_MANAGERS) or local.endswith(_LIST_ADDRESSES)
+    listed = any(message.headers.get(name) for name in _LIST_MANAGER_FIELDS)
+    return f"sent by the list manager {author}" if owned and listed else ""
 
 
 def mail_system(message: Message, envelope: Envelope) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from postdesk.threading.attribution_words import OPENERS, UNSPACED_VERBS, VERBS
+from postdesk.threading.attribution_words import OPENERS, QUOTING, UNSPACED_VERBS, VERBS
 
 LONGEST = 300  # characters of a whole attribution; Gmail wraps at 78, four lines
 _LONGEST_UNADDRESSED = 120  # without an address, a longer line is a sentence that ends in a colon
@@ -22,6 +22,7 @@ def _alternatives(words: Sequence[str]) -> str:
 
 _VERBS = frozenset(word for words in VERBS.values() for word in words)
 _UNSPACED_VERBS = tuple(word for words in UNSPACED_VERBS.values() for word in words)
+_QUOTING = tuple(words for phrases in QUOTING.values() for words in phrases)
 _WORD = re.compile(r"[^\W\d_]+")
 _GENDERED = re.compile(
     r"\([^\W\d]{1,2}\)|\(-\w{1,3}\)|/\w{1,2}\b"
@@ -32,11 +33,14 @@ _OPENER = (
 )
 _LEADING = r"[\s\-–—*_\"'>|(]{0,12}"
 # At most four words (weekday, month) before the first digit of the date: "On Mon, Feb 1, 2016", "tir. 18. apr.".
-_DATE_FIRST = re.compile(rf"{_LEADING}{_OPENER}?(?:[^\W\d]{{1,15}}[.,]?[\s,]{{1,2}}){{0,4}}\d", re.IGNORECASE)
-_DATE_OPENED = re.compile(rf"{_LEADING}{_OPENER}(?:[^\W\d]{{1,15}}[.,]?[\s,]{{1,2}}){{0,4}}\d", re.IGNORECASE)
+# Vowel signs of the scripts of India are letters to their readers, though none to `\w`.
+_WORD_BEFORE = r"(?:[^\W\d]|[\u0900-\u0dff]){1,15}[.,،]?[\s,،]{1,2}"
+_DATE_FIRST = re.compile(rf"{_LEADING}{_OPENER}?(?:{_WORD_BEFORE}){{0,4}}\d", re.IGNORECASE)
+_DATE_OPENED = re.compile(rf"{_LEADING}{_OPENER}(?:{_WORD_BEFORE}){{0,4}}\d", re.IGNORECASE)
 _DATE = re.compile(
     r"\d{1,4}\s?[./\-年]\s?\d{1,2}\s?[./\-月]\s?\d{1,4}|(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[:.h]\d\d(?!\d)"
 )
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?![\d.])")
 _ADDRESS = re.compile(r"[^\s<>()\"',;:]{1,100}@[^\s<>()\"',;:]{1,100}")
 _BRACKETED = re.compile(r"[<(\[]\s?(?:mailto:)?[^<>()\[\]@]{1,100}@[^<>()\[\]@]{1,150}")
 _DASHED = re.compile(r"-{2,}[^-].*[^-]-{2,}$")
@@ -70,6 +74,11 @@ def starts_with_date(text: str) -> bool:
 def starts_with_opener(text: str) -> bool:
     """Does it begin with an opener ("On", "Am", "Le") and a date?"""
     return _DATE_OPENED.match(text) is not None
+
+
+def has_sender(text: str) -> bool:
+    """Is there an address in brackets, as behind a name?"""
+    return "@" in text and _BRACKETED.search(text) is not None
 
 
 def has_address(text: str) -> bool:
@@ -120,12 +129,25 @@ def _date_and_address(seen: _Evidence) -> bool:
 
 def _date_and_verb(seen: _Evidence) -> bool:
     """As in "On 4 Mar 2024, Ann wrote:"; in Hungarian and Turkish the date comes last."""
-    return seen.ends and seen.verb and seen.date and seen.short and (seen.date_first or seen.bracketed)
+    placed = seen.date_first or seen.bracketed or seen.quote_follows
+    return seen.ends and seen.verb and seen.date and seen.short and placed
 
 
 def _address_and_verb(seen: _Evidence) -> bool:
     """As in "Ann <ann@example.com> schrieb:"."""
     return seen.ends and seen.verb and seen.address and (seen.bracketed or bool(_ADDRESS.match(seen.text)))
+
+
+def _date_time_and_sender(seen: _Evidence) -> bool:
+    """In a language that no table has: name and address in brackets, a date, a clock, a colon."""
+    return (
+        seen.ends and seen.bracketed and seen.date and len(_CLOCK.findall(_BRACKETED.sub("", seen.text))) == 1
+    )
+
+
+def _quoting_sender(seen: _Evidence) -> bool:
+    """As in "Quoting Ann Lee <ann@example.com>:" above a marked quote."""
+    return seen.quote_follows and seen.ends and seen.bracketed and seen.text.lower().startswith(_QUOTING)
 
 
 def _name_and_verb(seen: _Evidence) -> bool:
@@ -144,6 +166,8 @@ _FORMS: tuple[Callable[[_Evidence], bool], ...] = (
     _date_and_address,
     _date_and_verb,
     _address_and_verb,
+    _date_time_and_sender,
+    _quoting_sender,
     _name_and_verb,
     _date_and_address_without_colon,
 )

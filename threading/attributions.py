@@ -13,6 +13,7 @@ from postdesk.threading.attribution_forms import (
     ends_as_attribution,
     has_address,
     has_date,
+    has_sender,
     is_attribution,
     speaks_of_writing,
     starts_with_date,
@@ -26,6 +27,8 @@ _MOST_CANDIDATES = 250  # lines of one body that are weighed; a long thread has 
 _SHARED = re.compile(
     r"(?:(?<=\S)-{3,}\s?|\s)(?=(?:On|Am|Le|El|Il|Op|Em|Den)\s(?:[^\W\d]{1,15}[.,]?\s){0,3}\d)"
 )
+_NAMED_QUOTE = re.compile(r"[^\W\d_]{1,4}>")  # "AL> ": The Bat!, Sylpheed
+_FULL_DATE = re.compile(r"\d{4}|\d[./-]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def _quote_follows(lines: Sequence[MailLine], index: int) -> bool:
     """Is the next line with anything on it marked as a quote?"""
     for line in lines[index + 1 : index + 4]:
         if line.seen:
-            return _quote_mark(line)
+            return _quote_mark(line) or _NAMED_QUOTE.match(line.seen) is not None
     return False
 
 
@@ -88,11 +91,29 @@ def _attribution_ending_at(lines: Sequence[MailLine], starts: Sequence[int]) -> 
         if not is_attribution(joined, quote_follows=follows):
             continue
         found = Attribution(start, last)
-        if starts_with_opener(joined) or (starts_with_date(joined) and has_date(lines[start].seen)):
+        if _begins(lines[start].seen, joined) and not _goes_on_above(lines, start, last):
             return found  # begins as attributions begin; lines above belong to the writer
     if found is None and follows and _is_dated_line(lines[last].seen):
         return Attribution(last, last)
     return found
+
+
+def _begins(first: str, whole: str) -> bool:
+    return starts_with_opener(whole) or (starts_with_date(whole) and has_date(first))
+
+
+def _goes_on_above(lines: Sequence[MailLine], start: int, last: int) -> bool:
+    """Was the line broken before the date ("Ann <ann@example.com>") or the clock ("On 4 Mar 2024 at")?"""
+    if start == 0 or last - start + 1 >= _MOST_LINES or _quote_mark(lines[start - 1]):
+        return False
+    above = lines[start - 1].seen
+    if has_sender(above):
+        return not any(has_address(line.seen) for line in lines[start : last + 1])
+    return (
+        _FULL_DATE.search(lines[start].seen) is None
+        and starts_with_date(above)
+        and not above.endswith((".", "!", "?", ":"))
+    )
 
 
 def _is_dated_line(seen: str) -> bool:

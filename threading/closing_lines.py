@@ -17,7 +17,7 @@ _SENT_ENDINGS = tuple(phrase for phrases in SENT_ENDINGS.values() for phrase in 
 _MOST_WORDS_SENT = 14  # of "Sent from ...", apology included
 _FOOTER = re.compile("|".join((*LISTS, *SCANNERS, *LAWYERS)), re.IGNORECASE)
 # "ᐧ" is the tracking mark that Streak leaves at the end of Gmail messages.
-_RULE = re.compile(r"(?:[-_=~*#+—–─━]{3,80}|(?:[-_=*] ){3,40}[-_=*]?|ᐧ)$")
+_RULE = re.compile(r"(?:[-_=~*#+—–‐─━]{3,80}|(?:[-_=*] ){3,40}[-_=*]?|ᐧ)$")
 _DELIMITER = re.compile(r"(?:-{2}|–{1,2}|—{1,2}|_{2}|- -)$")
 _DASHED_NAME = re.compile(r"(?:[-–—~]{1,2}\s?|/)(?:[^\W\d_][\w.'’-]{0,20}\s?){1,3}$")
 _EMAIL_OR_LINK = re.compile(

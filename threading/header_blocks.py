@@ -41,7 +41,7 @@ _FIELD = re.compile(r"[*_|\s]{0,4}([^\W\d_][^:：*<>|@\n]{0,28}?)[\s*_]{0,3}[:�
 _INNER_FIELD = re.compile(
     r"\s[*_]?(?:Sent|Date|To|Subject|Gesendet|Datum|Envoyé|Enviado|Inviato)\s?:", re.IGNORECASE
 )
-_DRAWN = " \t>*_-=~—–#"
+_DRAWN = " \t>*_-=~—–‐#"
 
 
 def _lowered(tables: Iterable[Iterable[str]]) -> frozenset[str]:
@@ -94,7 +94,17 @@ def _begins_with(text: str, phrases: frozenset[str]) -> bool:
 def _is_drawn(seen: str) -> bool:
     """Does the line start with a stroke of at least two characters?"""
     bare = seen.lstrip(" >*_") if seen[0] in ">*_" and not seen.startswith("__") else seen
-    return bare[:2] in {"--", "__", "==", "**", "~~", "——", "––", "##"}
+    return bare[:2] in {"--", "__", "==", "**", "~~", "——", "––", "‐‐", "##"}
+
+
+def is_worded_stroke(seen: str) -> bool:
+    """Is it "-------- words --------", whatever the words?"""
+    return (
+        len(seen) <= _LONGEST_DELIMITER
+        and seen.startswith(("---", "‐‐‐"))
+        and seen.endswith(("---", "‐‐‐"))
+        and bool(seen.strip(_DRAWN))
+    )
 
 
 def is_original_delimiter(seen: str) -> bool:

@@ -22,9 +22,11 @@ from postdesk.threading.header_blocks import (
     is_forward_delimiter,
     is_original_delimiter,
     is_reply_above_marker,
+    is_worded_stroke,
 )
 from postdesk.threading.mail_lines import MailLine, mail_line
 from postdesk.threading.quote_lines import (
+    heed_arrowed_openers,
     heed_html,
     heed_named_quotes,
     heed_wrapped_quotes,
@@ -96,6 +98,15 @@ def header_blocks(lines: Sequence[MailLine], letters: Sequence[str]) -> list[Hea
     return found
 
 
+def _delimit(lines: Sequence[MailLine], letters: list[str], first: int) -> None:
+    """Words between dashes right above a header block delimit an older message in any language."""
+    for above in range(first - 1, max(-1, first - 3), -1):
+        if letters[above] == "t" and is_worded_stroke(lines[above].seen):
+            letters[above] = "o"
+        if letters[above] != "e":
+            break
+
+
 def _keep_code(lines: Sequence[MailLine], letters: list[str]) -> None:
     """Code between two fences is the writer's, whatever it looks like, unless an older message starts between them."""
     fences = [index for index, line in enumerate(lines) if line.seen.startswith(_FENCE)]
@@ -116,6 +127,8 @@ def spell(lines: Sequence[MailLine], marks: Sequence[str] = ()) -> str:
     _keep_code(lines, letters)
     for block in header_blocks(lines, letters):
         letters[block.first : block.last + 1] = ["h"] * (block.last - block.first + 1)
+        _delimit(lines, letters, block.first)
+    heed_arrowed_openers(lines, letters)
     heed_named_quotes(lines, letters)
     heed_wrapped_quotes(lines, letters)
     heed_html(lines, letters, marks)

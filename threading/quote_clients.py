@@ -27,6 +27,7 @@ QUOTE_CLASSES = frozenset(
         "tutanota_quote",
         "clean_bq",  # Airmail
         "history_container",  # Mailbird
+        "ik_mail_quote",  # Infomaniak
     }
 )
 QUOTE_PART = "yahoo_quoted"  # Yahoo puts numbers before it or behind it, in ids and classes
@@ -45,7 +46,7 @@ CUT_IDS = frozenset(
         "zwchr",  # Zimbra, Comcast
     }
 )
-CUT_CLASSES = frozenset({"zmail_extra_hr"})  # Zoho
+CUT_CLASSES = frozenset({"zmail_extra_hr", "xm_mail_oringinal_describe"})  # Zoho, QQ
 
 SIGNATURE_IDS = frozenset(
     {

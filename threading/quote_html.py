@@ -34,7 +34,7 @@ from postdesk.threading.quote_clients import (
 WORD = re.compile(r"\w+")
 # Outlook for the desktop draws a line above the header block: "border:none;border-top:solid #E1E1E1 1.0pt".
 _TOP_LINE = re.compile(r"border-top(?:-style)?\s*:[^;]{0,40}solid", re.IGNORECASE)
-_CONTAINERS = frozenset({"div", "blockquote", "span", "section", "hr", "details"})
+_CONTAINERS = frozenset({"div", "blockquote", "span", "section", "hr", "details", "p"})
 # The start of an element that can have a mark: a blockquote, or a container with attributes.
 _MARKING = re.compile(rf"<(?:blockquote|(?:{'|'.join(sorted(_CONTAINERS))})[\s/])", re.IGNORECASE)
 _ANSWERED = "g"  # a container whose own words are quoted until its first blockquote ends

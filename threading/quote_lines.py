@@ -32,6 +32,18 @@ def heed_named_quotes(lines: Sequence[MailLine], letters: list[str]) -> None:
             letters[index] = "q"
 
 
+def heed_arrowed_openers(lines: Sequence[MailLine], letters: list[str]) -> None:
+    """GroupWise: ">>> Ann Lee <ann@example.com> 04.03.2024 10:12 >>>" stands above an older message without marks."""
+    for index, line in enumerate(lines):
+        if letters[index] != "q" or not line.seen.startswith(">>> "):
+            continue
+        alone = "q" not in letters[max(0, index - 1) : index] + letters[index + 1 : index + 2]
+        named = has_date(line.seen) and (has_address(line.seen) or line.seen.endswith(">>>"))
+        closed = line.seen.endswith(">>>") or (line.seen.endswith(":") and speaks_of_writing(line.seen))
+        if alone and named and closed:
+            letters[index] = "o"
+
+
 def _open_bracket(seen: str) -> bool:
     return seen.rfind("(") > seen.rfind(")") or seen.rfind("<") > seen.rfind(">", 1)
 

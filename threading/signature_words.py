@@ -46,7 +46,7 @@ VALEDICTIONS: dict[str, tuple[str, ...]] = {
 
 # What a mobile or desktop client writes below a mail begins, or in some languages ends, with one of these ...
 SENT_OPENINGS: dict[str, tuple[str, ...]] = {
-    "ar": ("أُرسلت من", "مرسل من", "تم الإرسال من"),
+    "ar": ("أُرسلت من", "أرسلت من", "مرسل من", "تم الإرسال من"),
     "bg": ("изпратено от",),
     "ca": ("enviat des",),
     "cs": ("odesláno z", "odesláno pomocí", "odesláno prostřednictvím", "odeslano z"),
@@ -58,14 +58,19 @@ SENT_OPENINGS: dict[str, tuple[str, ...]] = {
            "get outlook", "download outlook", "get bluemail", "via mobile", "via iphone", "via phone"),
     "es": ("enviado desde", "enviado con", "enviado de", "obtener outlook", "descarga outlook", "obtén outlook"),
     "et": ("saadetud",),
+    "fa": ("ارسال شده از", "فرستاده شده از"),
     "fi": ("lähetetty", "hanki outlook"),
-    "fr": ("envoyé de", "envoyé à partir de", "envoyé avec", "envoyé via", "envoyé par", "provenance : courrier", "télécharger outlook", "obtenir outlook"),
+    "fr": ("envoyé de", "envoyé à partir d", "envoyé avec", "envoyé via", "envoyé par", "provenance : courrier", "télécharger outlook", "obtenir outlook"),
     "he": ("נשלח מ", "נשלח באמצעות"),
     "hr": ("poslano s", "poslano iz", "poslano preko"),
+    "id": ("dikirim dari", "dikirim melalui"),
+    "is": ("sent úr", "sent með"),
     "hu": ("elküldve",),
     "it": ("inviato da", "inviato con", "inviato tramite", "scarica outlook", "ottieni outlook"),
     "ko": ("나의", "내 "),
     "lt": ("išsiųsta iš",),
+    "lv": ("sūtīts no", "nosūtīts no"),
+    "ms": ("dihantar daripada", "dihantar dari"),
     "nb": ("sendt fra", "sendt via", "sendt med", "skaff deg outlook"),
     "nl": ("verzonden v", "verzonden met", "verzonden uit", "verstuurd v", "verstuurd met", "download outlook", "outlook voor"),
     "pl": ("wysłane z", "wysłano z", "wysłany z", "pobierz outlook", "pobierz program outlook"),
@@ -74,13 +79,16 @@ SENT_OPENINGS: dict[str, tuple[str, ...]] = {
     "ru": ("отправлено с", "отправлено из", "отправлено от", "отправлено через", "послано с", "написано с"),
     "sk": ("odoslané z", "odoslané pomocou"),
     "sl": ("poslano z", "poslano s"),
+    "sr": ("poslato s", "poslato iz", "послато са", "послато из"),
     "sv": ("skickat från", "skickat med", "skickat via", "hämta outlook"),
+    "th": ("ส่งจาก",),
     "uk": ("надіслано з", "надіслано із", "надіслано за допомогою", "відправлено з"),
     "vi": ("gửi từ", "được gửi từ", "đã gửi từ"),
     "zh": ("发自", "發自", "来自", "从我的", "從我的", "获取 outlook", "获取outlook"),
 }  # fmt: skip
 SENT_ENDINGS: dict[str, tuple[str, ...]] = {
     "de": ("gesendet", "geschickt", "beziehen"),
+    "hi": ("से भेजा गया",),
     "hu": ("küldve", "küldtem"),
     "ja": ("から送信", "から送信されました"),
     "ko": ("에서 보냄",),
@@ -94,7 +102,7 @@ MINE: frozenset[str] = frozenset(
     "minun minu моего моей мого моєї моя".split()
 )
 DEVICES: tuple[str, ...] = (
-    "iphon", "ipad", "ipod", "android", "samsung", "galaxy", "blackberry", "mobil", "mobile", "móvil", "móviles", "phone", "handy", "smartphone", "tablet", "outlook", "huawei",
+    "iphon", "ipad", "ipod", "android", "samsung", "galaxy", "blackberry", "mobil", "mobile", "мобильн", "мобільн", "móvil", "móviles", "phone", "handy", "smartphone", "tablet", "outlook", "huawei",
     "xiaomi", "motorola", "nokia", "pixel", "windows", "telefon", "telefono", "teléfono", "celular", "portable", "téléphone", "cellulare", "телефон", "айфон", "yahoo", "gmail",
     "thunderbird", "spark", "bluemail", "proton", "protonmail", "k-9", "gmx", "web.de", "mailbird", "aquamail", "aqua mail", "acompli", "sparrow", "mailbox", "newton", "superhuman",
     "polymail", "airmail", "edison", "tutanota", "zoho", "mymail", "s-posta", "libero", "orange", "mail app", "email app", "mail for", "mail für", "courrier pour", "correo para", "posta per",

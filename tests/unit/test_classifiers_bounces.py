@@ -82,6 +82,36 @@ def test_a_report_in_words_is_read(subject, body, status):
     assert found == Bounce(True, status, ("ida@example.org",), "t1.ours@example.com", given_up=True)
 
 
+EXPIRED = {
+    "exim": "The following address(es) failed:\n\n  ida@example.org\n    retry timeout exceeded",
+    "exim, for long": "This is a permanent error.\n\n  ida@example.org\n    all hosts have been failing for a long time",
+    "exim, greylisted to the end": "failed:\n\n  ida@example.org\n    451 4.7.1 greylisted: retry timeout exceeded",
+    "qmail": "<ida@example.org>:\nNo connection. (#4.4.1)\nI'm not going to try again; this message has been in the queue too long.",
+}
+
+
+@pytest.mark.parametrize("body", EXPIRED.values(), ids=EXPIRED)
+def test_what_was_tried_for_days_is_of_class_4_and_given_up(body):
+    found = bounce(a_mail(body, subject="Mail delivery failed", sender="mailer-daemon@mx.example.net"), NULL)
+    assert (found.permanent, found.given_up, found.recipients) == (False, True, ("ida@example.org",))
+
+
+LIST = (("List-Id", "<lamps.lists.example.org>"),)
+REFUSED = "You are not a member of this mailing list <lamps@lists.example.org>."
+
+
+def test_a_list_that_takes_no_mail_from_strangers_gives_the_letter_back():
+    found = bounce(a_mail(REFUSED, sender="lamps-admin@lists.example.org", headers=LIST))
+    assert (found.permanent, found.status, found.recipients) == (True, "5.7.2", ("lamps@lists.example.org",))
+
+
+@pytest.mark.parametrize(
+    ("sender", "headers"), [("ida@lists.example.org", LIST), ("lamps-admin@lists.example.org", ())]
+)
+def test_who_writes_of_a_refusal_and_runs_no_list_is_no_bounce(sender, headers):
+    assert check(a_mail(REFUSED, sender=sender, headers=headers), UNKNOWN, OWN) is None
+
+
 @pytest.mark.parametrize(
     ("subject", "body"),
     [

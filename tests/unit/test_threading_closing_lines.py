@@ -21,11 +21,12 @@ SENT_FROM = [
     "Envoyé de mon iPhone", "Envoyé à partir de Outlook pour Android", "Enviado desde mi iPad", "Enviado do meu iPhone", "Inviato da iPhone", "Verzonden vanaf mijn iPhone",
     "Skickat från min iPhone", "Sendt fra min iPhone", "Sendt fra Mail til Windows", "Lähetetty iPhonesta", "Wysłane z iPhone'a", "Odesláno z iPhonu", "iPhone-omról küldve", "Trimis de pe iPhone-ul meu",
     "Отправлено с iPhone", "Надіслано з iPhone", "iPhone'umdan gönderildi", "Στάλθηκε από το iPhone μου", "iPhoneから送信", "发自我的iPhone", "從我的 iPhone 傳送", "나의 iPhone에서 보냄", "via mobile",
+    "Poslato sa mog iPhone-a", "Sūtīts no mana iPhone", "Dikirim dari iPhone saya", "ส่งจาก iPhone ของฉัน", "ارسال شده از iPhone من", "मेरे iPhone से भेजा गया", "Отправлено из мобильной Почты Mail",
 ]  # fmt: skip
 SENTENCES = [
     "Sent from my desk, is much easier than my phone.", "Sent by courier yesterday.", "Sent the invoice to you twice", "Wysłano z magazynu trzy dni temu.", "Gesendet wurde die Ware am Montag.",
     "Verzonden met de post van gisteren", "Sent from your iPhone app this error came up and I have no idea how I can get it to stop again", "Did you get Outlook for iOS?",
-    "Envoyé par la poste hier.", "Отправлено со склада вчера.",
+    "Envoyé par la poste hier.", "Отправлено со склада вчера.", "Dikirim dari gudang kemarin.", "Poslato iz skladišta juče.",
 ]  # fmt: skip
 VALEDICTIONS = [
     "Best regards,", "Kind regards", "*Regards,*", "Mit freundlichen Grüßen", "Viele Grüße,", "LG", "Cordialement,", "Bien à vous", "Saludos cordiales", "Atentamente,", "Cordiali saluti",

@@ -183,3 +183,26 @@ def test_time_grows_with_size_alone(piece: str) -> None:
 
 def test_one_endless_line_costs_no_more_than_its_length() -> None:
     assert seconds("On Mon " * 150_000) < 20 * seconds("On Mon " * 150) + 0.02
+
+
+def test_groupwise_opens_an_older_message_with_arrows():
+    reply = split_reply(
+        "It fits.\n\n>>> Nora Quill <nora@example.com> 04.03.2024 09:15 >>>\nWhich one fits?\nNora\n"
+    )
+    assert reply.new_text == "It fits."
+
+
+def test_arrows_within_a_quote_open_nothing():
+    body = "> one\n>>> On 4 March 2024 Nora Quill <nora@example.com> wrote:\n>>>> two\n\nIt fits.\n"
+    assert split_reply(body).new_text == "It fits."
+
+
+@pytest.mark.parametrize("opening", ["Quoting", "Zitat von", "Citando", "Citeren", "Цитирую"])
+def test_a_webmail_says_whom_it_quotes(opening):
+    reply = split_reply(f"It fits.\n\n{opening} Nora Quill <nora@example.com>:\n\n> Which one fits?\n")
+    assert reply.new_text == "It fits."
+
+
+def test_an_address_above_a_quote_is_kept_where_nobody_is_said_to_be_quoted():
+    reply = split_reply("Please forward this to Nora Quill <nora@example.com>:\n\n> Which one fits?\n")
+    assert reply.new_text.startswith("Please forward this to Nora Quill")
