@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from postdesk.gateway.app import App
 from postdesk.gateway.keys import new_key_file
-from postdesk.gateway.settings import load
+from postdesk.gateway.settings.loading import load
 from postdesk.gateway.store import schema as s
 
 # The caps on automatic mail are there against loops; the load is one. Undo waits for people.

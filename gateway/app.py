@@ -12,7 +12,8 @@ from postdesk.gateway.authentication.policy import Prover, make_policy
 from postdesk.gateway.clock import utc_now
 from postdesk.gateway.desk.rules import DeskRules, make_rules
 from postdesk.gateway.keys import load_dkim_key, load_keys
-from postdesk.gateway.settings import Settings, SettingsError
+from postdesk.gateway.settings.configuration import Settings
+from postdesk.gateway.settings.loading import SettingsError
 from postdesk.gateway.store.agents import Agents
 from postdesk.gateway.store.database import Database
 from postdesk.gateway.store.mailboxes import MailboxLedger

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from postdesk.gateway.staff_settings import OnCall
+from postdesk.gateway.settings.staff import OnCall
 
 _MAX_SHOWN = 300  # characters of what it answered
 

@@ -17,7 +17,8 @@ from postdesk.classifiers.urgency import classify_urgency
 from postdesk.classifiers.verdict import Bounce, Classification
 from postdesk.gateway.desk.reading import Reading, read
 from postdesk.gateway.desk.rules import DeskRules, make_rules
-from postdesk.gateway.settings import Desk, Settings
+from postdesk.gateway.settings.configuration import Settings
+from postdesk.gateway.settings.desk import Desk
 from postdesk.threading.addresses import shown
 from postdesk.threading.forwards import Forwarded, attached_forward, find_forward
 from postdesk.threading.message import Address, Envelope, Message, Part

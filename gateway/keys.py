@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postdesk.gateway.settings import SettingsError
+from postdesk.gateway.settings.loading import SettingsError
 from postdesk.threading.tokens import Key
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from postdesk.gateway import events
 from postdesk.gateway.clock import Clock
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.hooks import Hooked, call_hook
-from postdesk.gateway.staff_settings import OnCall
+from postdesk.gateway.settings.staff import OnCall
 from postdesk.gateway.store.database import Database
 from postdesk.gateway.store.pages import Page, Pages
 

@@ -33,7 +33,7 @@ from postdesk.gateway.inquiries import (
 )
 from postdesk.gateway.model import Decision, Outcome, Person
 from postdesk.gateway.proving import ASK_AGAIN_AFTER, ask_proof, is_worth_waiting
-from postdesk.gateway.settings import Work
+from postdesk.gateway.settings.desk import Work
 from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.database import Database, is_collision, savepoint
 from postdesk.gateway.store.numbers import TicketNumbers

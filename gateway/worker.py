@@ -19,7 +19,7 @@ from postdesk.gateway.app import App
 from postdesk.gateway.clock import utc_now
 from postdesk.gateway.loops import run_forever
 from postdesk.gateway.pipeline import Pipeline
-from postdesk.gateway.settings import load
+from postdesk.gateway.settings.loading import load
 from postdesk.gateway.timekeeper import Timekeeper
 from postdesk.gateway.workers import SHARED
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import structlog
 
 from postdesk.gateway import events
-from postdesk.gateway.settings import Work
+from postdesk.gateway.settings.desk import Work
 
 log = structlog.get_logger()
 

@@ -15,7 +15,7 @@ from postdesk.gateway.edges import imap_wire
 from postdesk.gateway.edges.backoff import Backoff
 from postdesk.gateway.edges.imap_connection import connect
 from postdesk.gateway.edges.imap_poller import Connect, ImapPoller
-from postdesk.gateway.settings import Imap
+from postdesk.gateway.settings.mail import Imap
 
 STOPS_WITHIN = 2.0  # seconds, whatever the server does
 

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from postdesk.gateway.edges.smtp_server import Receiver
 from postdesk.gateway.rawmail import RawMail
-from postdesk.gateway.settings import Smtp
+from postdesk.gateway.settings.mail import Smtp
 
 NOW = datetime(2025, 11, 3, 10, 0, tzinfo=UTC)
 

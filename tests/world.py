@@ -25,7 +25,7 @@ from postdesk.gateway.desk.rules import DeskRules, make_rules
 from postdesk.gateway.pipeline import Pipeline
 from postdesk.gateway.rawmail import RawMail
 from postdesk.gateway.sender import Breaker, Sender
-from postdesk.gateway.settings import Settings
+from postdesk.gateway.settings.configuration import Settings
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.agents import Agents
 from postdesk.gateway.store.database import Database

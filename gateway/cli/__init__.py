@@ -90,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _told(error: Exception) -> int:
     """What a person can cause is said in a line; anything else is a fault of ours and shows its traceback."""
-    from postdesk.gateway.settings import SettingsError
+    from postdesk.gateway.settings.loading import SettingsError
 
     if isinstance(error, SettingsError):
         complain(str(error))

@@ -42,7 +42,7 @@ def add(
     """Add an agent, or change the name and queues of one."""
     from pydantic import ValidationError
 
-    from postdesk.gateway.settings import Agent
+    from postdesk.gateway.settings.desk import Agent
 
     desk = open_store(ctx)
     settings = desk.settings

@@ -16,7 +16,9 @@ from postdesk.gateway.cli.proof_checks import proof_rows
 from postdesk.gateway.edges.imap_connection import Broken, Refused, connect
 from postdesk.gateway.keys import load_keys
 from postdesk.gateway.model import AgentRecord
-from postdesk.gateway.settings import Imap, SettingsError, split_endpoint
+from postdesk.gateway.settings.loading import SettingsError
+from postdesk.gateway.settings.mail import Imap
+from postdesk.gateway.settings.values import split_endpoint
 from postdesk.gateway.store.database import StoreError
 from postdesk.outbound.transport import SmtpTransport
 from postdesk.templates.trial import troubles

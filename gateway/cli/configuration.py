@@ -15,7 +15,7 @@ app = typer.Typer()
 @app.command("config")
 def show_configuration(ctx: typer.Context, as_json: Json = False) -> None:
     """Show the effective configuration: file, environment and credentials together, secrets masked."""
-    from postdesk.gateway.settings import shown
+    from postdesk.gateway.settings.loading import shown
 
     data = shown(load_settings(ctx))
     if as_json:

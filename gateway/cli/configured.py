@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from postdesk.gateway.app import App
-    from postdesk.gateway.settings import Settings
+    from postdesk.gateway.settings.configuration import Settings
 
 _PLACES = (Path("postdesk.toml"), Path("/etc/postdesk/postdesk.toml"))
 
@@ -29,7 +29,7 @@ def find_config(ctx: typer.Context) -> Path | None:
 
 def config_path(ctx: typer.Context) -> Path:
     """As `find_config`. Raises SettingsError where there is none."""
-    from postdesk.gateway.settings import SettingsError
+    from postdesk.gateway.settings.loading import SettingsError
 
     found = find_config(ctx)
     if found is None:
@@ -42,7 +42,7 @@ def config_path(ctx: typer.Context) -> Path:
 
 def load_settings(ctx: typer.Context) -> "Settings":
     """Raises SettingsError."""
-    from postdesk.gateway.settings import load
+    from postdesk.gateway.settings.loading import load
 
     return load(config_path(ctx))
 

@@ -25,7 +25,7 @@ def run(
     from postdesk.gateway import logs
     from postdesk.gateway.app import App
     from postdesk.gateway.daemon import ROLES, Daemon, RoleDiedError
-    from postdesk.gateway.settings import load
+    from postdesk.gateway.settings.loading import load
 
     unknown = sorted(set(roles or ()) - set(ROLES))
     if unknown:

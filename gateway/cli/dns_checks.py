@@ -19,7 +19,7 @@ from postdesk.gateway.authentication.resolver import (
 from postdesk.gateway.authentication.spf import spf_result
 from postdesk.gateway.authentication.tags import read_tags
 from postdesk.gateway.cli.finding import Finding
-from postdesk.gateway.settings import SettingsError
+from postdesk.gateway.settings.loading import SettingsError
 
 EXAMPLES = frozenset({"example.com", "example.org", "example.net"})
 _AWAY = "see authentication.nameservers, or the system's resolver; agents' mail cannot be proven without it"

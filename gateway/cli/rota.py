@@ -28,7 +28,7 @@ def show(
 ) -> None:
     """Show who is on duty for each tier that has a rota. Times are UTC."""
     from postdesk.gateway.desk.rota import week_name
-    from postdesk.gateway.duty_settings import monday_of
+    from postdesk.gateway.settings.duties import monday_of
 
     desk = open_app(ctx)
     try:

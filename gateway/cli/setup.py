@@ -30,7 +30,7 @@ def init(
     from postdesk.gateway import logs
     from postdesk.gateway.app import App
     from postdesk.gateway.keys import new_key_file
-    from postdesk.gateway.settings import load
+    from postdesk.gateway.settings.loading import load
     from postdesk.gateway.template import template
 
     logs.configure("warning")
@@ -58,7 +58,7 @@ def init(
 
 def _rotate(folder: Path) -> None:
     from postdesk.gateway.keys import add_key
-    from postdesk.gateway.settings import load
+    from postdesk.gateway.settings.loading import load
 
     keys = load(folder / CONFIG).desk.keys
     say(

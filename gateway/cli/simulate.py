@@ -80,7 +80,7 @@ def _moment(text: str | None) -> datetime | None:
 
 def _other(path: Path) -> "App":
     from postdesk.gateway.app import App
-    from postdesk.gateway.settings import load
+    from postdesk.gateway.settings.loading import load
 
     return App(load(path))
 

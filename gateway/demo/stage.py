@@ -26,7 +26,8 @@ from postdesk.gateway.clock import utc_now
 from postdesk.gateway.edges.smtp_server import Receiver
 from postdesk.gateway.keys import new_key_file
 from postdesk.gateway.rawmail import RawMail
-from postdesk.gateway.settings import Smtp, load
+from postdesk.gateway.settings.loading import load
+from postdesk.gateway.settings.mail import Smtp
 
 AGENTS = (("Anna", "anna@agents.test"), ("Ben", "ben@agents.test"))
 DESK = "support@desk.test"

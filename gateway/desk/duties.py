@@ -16,9 +16,9 @@ from postdesk.gateway.desk.recurring import HourlyOn, Recurring
 from postdesk.gateway.desk.rota import Shifts, week_name
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.desk.tiers import active_agents, on_duty, people_of
-from postdesk.gateway.duty_settings import WEEKDAYS, hourly_day
 from postdesk.gateway.model import AgentRecord, Change, Conversation, Decision, InternalNote, NewNote, Outcome
 from postdesk.gateway.recurrence import Recurrence
+from postdesk.gateway.settings.duties import WEEKDAYS, hourly_day
 from postdesk.templates.notices import DutyAgenda
 from postdesk.threading.tokens import Purpose
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from postdesk.classifiers.named_phrases import NamedPhrases
 from postdesk.gateway.desk.playbook_book import phrases_of
-from postdesk.gateway.knowledge_settings import HelpArticle
+from postdesk.gateway.settings.knowledge import HelpArticle
 from postdesk.templates.notices import Article
 
 MOST = 3  # of a confirmation

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from postdesk.classifiers.named_phrases import NamedPhrases
 from postdesk.classifiers.phrases import PhraseError
-from postdesk.gateway.knowledge_settings import Playbook
-from postdesk.gateway.settings import SettingsError
+from postdesk.gateway.settings.knowledge import Playbook
+from postdesk.gateway.settings.loading import SettingsError
 
 
 @dataclass(frozen=True)

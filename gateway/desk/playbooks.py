@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from postdesk.gateway.desk.playbook_book import Playbooks
 from postdesk.gateway.desk.properties import By, Changed, nearest, with_field
-from postdesk.gateway.knowledge_settings import Playbook
 from postdesk.gateway.model import Conversation, Ticket
+from postdesk.gateway.settings.knowledge import Playbook
 
 CHOSEN, DONE = "playbook", "steps"
 NONE = "none"  # in place of a name: no playbook, and none proposed

@@ -20,7 +20,7 @@ from postdesk.gateway.figures import (
     resolution_times,
 )
 from postdesk.gateway.model import NewLetter
-from postdesk.gateway.report_settings import Report as Wanted
+from postdesk.gateway.settings.reports import Report as Wanted
 from postdesk.templates.plot import Plot, Series
 from postdesk.templates.reports import Report, ReportLine, ReportSection
 from postdesk.threading.tokens import Claim, Purpose

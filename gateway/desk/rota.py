@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from postdesk.gateway.duty_settings import Rota, monday_of, weekly
+from postdesk.gateway.settings.duties import Rota, monday_of, weekly
 
 ON_CALL = "on-call"  # the tier whose rota says who is woken
 _WEEK = timedelta(weeks=1)

@@ -16,13 +16,14 @@ from postdesk.gateway.desk.help_articles import Help, make_help
 from postdesk.gateway.desk.playbook_book import Playbooks, make_playbooks
 from postdesk.gateway.desk.recurring import Recurring
 from postdesk.gateway.desk.rota import Shifts, make_shifts, on_duty
-from postdesk.gateway.duty_settings import Duty
-from postdesk.gateway.knowledge_settings import default_misses
 from postdesk.gateway.model import AgentRecord
 from postdesk.gateway.recurrence import Recurrence
-from postdesk.gateway.report_settings import Report
-from postdesk.gateway.settings import Queue, Settings
-from postdesk.gateway.staff_settings import Organisation, Plan, Team, Tier, default_hints, default_tiers
+from postdesk.gateway.settings.configuration import Settings
+from postdesk.gateway.settings.desk import Queue
+from postdesk.gateway.settings.duties import Duty
+from postdesk.gateway.settings.knowledge import default_misses
+from postdesk.gateway.settings.reports import Report
+from postdesk.gateway.settings.staff import Organisation, Plan, Team, Tier, default_hints, default_tiers
 from postdesk.outbound.suppress import Caps
 from postdesk.templates.phrases import phrase
 from postdesk.threading.tokens import AddressBook, Key, TokenSigner

@@ -12,7 +12,7 @@ from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.desk.tiers import people_of
 from postdesk.gateway.desk.working_time import at_work, business_days_after, working_time_after
 from postdesk.gateway.model import AgentRecord, Conversation, Decision, NewTimer, Outcome, Status, Ticket
-from postdesk.gateway.staff_settings import Tier
+from postdesk.gateway.settings.staff import Tier
 
 RESEARCH, ANSWER, START, UPDATE = "research limit", "answer limit", "tier start", "status update"
 KINDS = (RESEARCH, ANSWER, START, UPDATE)

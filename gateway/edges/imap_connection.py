@@ -16,7 +16,7 @@ from typing import Any, Final, Self, TypeVar
 from postdesk.gateway.edges.imap_answers import Row, by_uid, number, part_of_body
 from postdesk.gateway.edges.imap_client import Broken, Client, Refused, fetch_answers, translated
 from postdesk.gateway.edges.imap_wire import Endpoint
-from postdesk.gateway.settings import Imap
+from postdesk.gateway.settings.mail import Imap
 
 __all__ = ["Authenticate", "Broken", "Folder", "ImapConnection", "Refused", "connect", "log_in"]
 

@@ -16,7 +16,7 @@ from postdesk.gateway.edges.imap_connection import ImapConnection
 from postdesk.gateway.edges.imap_ledger import Ledger
 from postdesk.gateway.edges.imap_troubles import Troubles
 from postdesk.gateway.rawmail import RawMail
-from postdesk.gateway.settings import Imap
+from postdesk.gateway.settings.mail import Imap
 
 _ASKED_AT_ONCE: Final = 500  # UIDs in one question to the ledger
 _BATCH: Final = 50  # messages in one commit

@@ -22,7 +22,7 @@ from postdesk.gateway.edges.imap_intake import Intake
 from postdesk.gateway.edges.imap_ledger import Ledger
 from postdesk.gateway.edges.imap_troubles import Troubles
 from postdesk.gateway.edges.imap_wire import Stopped
-from postdesk.gateway.settings import Imap
+from postdesk.gateway.settings.mail import Imap
 
 _LEASE_MARGIN: Final = 15.0  # seconds beyond a wait
 _IDLE_SECONDS: Final = (

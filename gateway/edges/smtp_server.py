@@ -22,7 +22,8 @@ from postdesk.gateway.edges import smtp_replies as replies
 from postdesk.gateway.edges.smtp_dialog import LmtpDialog, SmtpDialog
 from postdesk.gateway.edges.smtp_terms import Accepts, Submit, Terms
 from postdesk.gateway.events import Log
-from postdesk.gateway.settings import Smtp, split_endpoint
+from postdesk.gateway.settings.mail import Smtp
+from postdesk.gateway.settings.values import split_endpoint
 
 _BACKLOG = 512  # connections the kernel holds for us; with asyncio's 100, bursts of clients wait for seconds
 _GRACE = 30.0  # seconds for open messages when stopping

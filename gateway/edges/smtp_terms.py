@@ -13,7 +13,7 @@ from postdesk.gateway.clock import Clock
 from postdesk.gateway.edges.smtp_limits import ContentBudget, MessageRate, TrustedNetworks, Visitors
 from postdesk.gateway.events import Log
 from postdesk.gateway.rawmail import RawMail
-from postdesk.gateway.settings import Smtp
+from postdesk.gateway.settings.mail import Smtp
 
 if TYPE_CHECKING:
     from postdesk.gateway.edges.smtp_connection import Connection

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from postdesk.gateway.model import AgentRecord
-from postdesk.gateway.settings import Agent
+from postdesk.gateway.settings.desk import Agent
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.database import Database
 from postdesk.gateway.store.situation import load_agents

@@ -14,7 +14,7 @@ from postdesk.gateway import events
 from postdesk.gateway.app import App
 from postdesk.gateway.daemon import Daemon, RoleDiedError
 from postdesk.gateway.keys import new_key_file
-from postdesk.gateway.settings import load
+from postdesk.gateway.settings.loading import load
 from services.processes import free_port
 
 

@@ -11,12 +11,15 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from command_line import Desk, postdesk
-from postdesk.gateway.duty_settings import Duty
 from postdesk.gateway.keys import load_keys
-from postdesk.gateway.knowledge_settings import HelpArticle
-from postdesk.gateway.report_settings import Report
-from postdesk.gateway.settings import Agent, Imap, Settings, load
-from postdesk.gateway.staff_settings import Organisation
+from postdesk.gateway.settings.configuration import Settings
+from postdesk.gateway.settings.desk import Agent
+from postdesk.gateway.settings.duties import Duty
+from postdesk.gateway.settings.knowledge import HelpArticle
+from postdesk.gateway.settings.loading import load
+from postdesk.gateway.settings.mail import Imap
+from postdesk.gateway.settings.reports import Report
+from postdesk.gateway.settings.staff import Organisation
 from postdesk.gateway.store.database import Database
 from postdesk.gateway.template import template
 

@@ -20,7 +20,7 @@ from postdesk.gateway.business_time.calendars import (
 from postdesk.gateway.business_time.holiday_dates import holiday_name
 from postdesk.gateway.business_time.limits import Limit, TierLimits
 from postdesk.gateway.business_time.opening_hours import ALL_DAY, CLOSED, Span, moment_of, parse_hours
-from postdesk.gateway.staff_settings import default_tiers
+from postdesk.gateway.settings.staff import default_tiers
 
 NINE_TO_FIVE = parse_hours("09:00-17:00")
 SHIPPED = {name: tier.limits(name) for name, tier in default_tiers().items()}

@@ -10,7 +10,7 @@ import pytest
 
 from postdesk.gateway.hooks import Hooked, call_hook
 from postdesk.gateway.pager import Pager
-from postdesk.gateway.staff_settings import OnCall
+from postdesk.gateway.settings.staff import OnCall
 from postdesk.gateway.store import schema as s
 from talking import CAROL, CAROLS, NAMES, answers_to, opened, says, told
 from world import ANNA, BEN, World, a_world

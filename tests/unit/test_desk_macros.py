@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from postdesk.gateway.settings import Settings, SettingsError, load
+from postdesk.gateway.settings.configuration import Settings
+from postdesk.gateway.settings.loading import SettingsError, load
 from postdesk.gateway.store import schema as s
 from talking import a_desk, answers_to, notices, opened, says, told
 from world import ANNA, make_settings

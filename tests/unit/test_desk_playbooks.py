@@ -3,8 +3,8 @@
 import pytest
 
 from postdesk.gateway.desk.playbook_book import make_playbooks
-from postdesk.gateway.knowledge_settings import Playbook, default_playbooks
-from postdesk.gateway.settings import SettingsError
+from postdesk.gateway.settings.knowledge import Playbook, default_playbooks
+from postdesk.gateway.settings.loading import SettingsError
 from postdesk.gateway.store import schema as s
 from talking import CAROL, answers_to, notices, opened, says, state, told
 from world import ANNA, BEN, World, a_world

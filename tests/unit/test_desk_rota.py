@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from postdesk.gateway.desk.rota import make_shifts, on_call, on_duty, week_name
-from postdesk.gateway.duty_settings import Duty, Rota
+from postdesk.gateway.settings.duties import Duty, Rota
 
 ANNA, BEN, CARL = "anna@desk.test", "ben@desk.test", "carl@desk.test"
 TURNS = Rota(order=(ANNA, BEN, CARL), first_week="2026-W47", handover="monday 09:00")  # type: ignore[arg-type]

@@ -28,7 +28,7 @@ from postdesk.gateway.desk.ticket_history import (
     TierChanged,
 )
 from postdesk.gateway.model import Status
-from postdesk.gateway.staff_settings import default_tiers
+from postdesk.gateway.settings.staff import default_tiers
 
 TABLE = tomllib.loads(Path(__file__).with_name("service_level_cases.toml").read_text())
 CALENDARS = {name: calendar(name, table) for name, table in TABLE["calendars"].items()}

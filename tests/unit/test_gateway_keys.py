@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from postdesk.gateway.keys import add_key, load_dkim_key, load_keys, new_key_file
-from postdesk.gateway.settings import SettingsError
+from postdesk.gateway.settings.loading import SettingsError
 from signed_mail import ed25519_pem
 
 SECRET = base64.b64encode(b"x" * 32).decode()

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from command_line import postdesk
-from postdesk.gateway.settings import SettingsError, load, shown
+from postdesk.gateway.settings.loading import SettingsError, load, shown
 
 BAD_CONFIGS = sorted((Path(__file__).resolve().parent.parent / "bad_configs").iterdir())
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from postdesk.gateway.settings import Settings
+from postdesk.gateway.settings.configuration import Settings
 from postdesk.templates.phrases import HOW_TO_ESCALATE, PHRASES, phrase
 
 

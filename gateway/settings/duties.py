@@ -3,20 +3,16 @@
 import re
 from datetime import date, time
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from postdesk.gateway.recurrence import Recurrence
+from postdesk.gateway.settings.values import OptionalTimeZone, Section
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _HOURLY = re.compile(r"hour on (\d{4}-\d{2}-\d{2})")
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def monday_of(week: str) -> date:
@@ -78,30 +74,21 @@ def _checked_every(text: str) -> str:
     return text.lower()
 
 
-def _checked_zone(zone: str) -> str:
-    try:
-        ZoneInfo(zone or "UTC")
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f'{zone!r} is not a time zone such as "Europe/Berlin"') from None
-    return zone
-
-
 def _several(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-Zone = Annotated[str, AfterValidator(_checked_zone)]
 Week = Annotated[str, AfterValidator(_checked_week)]
 OnDuty = Annotated[tuple[str, ...], BeforeValidator(_several)]  # one address, or a list of them
 
 
-class Rota(_Section):
+class Rota(Section):
     """Who has a tier, week by week, in turn. A week that `weeks` names goes before the turn."""
 
     order: tuple[OnDuty, ...] = ()
     first_week: Week = "2026-W01"  # the week of the first of `order`; nobody is on duty before
     handover: Annotated[str, AfterValidator(_checked_handover)] = "monday 09:00"
-    timezone: Zone = ""  # the desk's where empty
+    timezone: OptionalTimeZone = ""  # the desk's where empty
     weeks: dict[Week, OnDuty] = Field(default_factory=dict)
 
     @property
@@ -110,11 +97,11 @@ class Rota(_Section):
         return frozenset(a for turn in (*self.order, *self.weeks.values()) for a in turn)
 
 
-class Duty(_Section):
+class Duty(Section):
     """Something that comes back, and is sent as a short agenda to who is on duty."""
 
     title: str = Field(min_length=1, max_length=100)
     tier: str
     every: Annotated[str, AfterValidator(_checked_every)]
-    timezone: Zone = ""
+    timezone: OptionalTimeZone = ""
     items: tuple[str, ...] = ()

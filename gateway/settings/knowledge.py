@@ -2,11 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from postdesk.gateway.settings.values import Section
 
 
 def _link(value: str) -> str:
@@ -15,7 +13,7 @@ def _link(value: str) -> str:
     return value
 
 
-class Playbook(_Section):
+class Playbook(Section):
     """A checklist for one kind of problem. Proposed where one of its phrases occurs, in its queues."""
 
     title: str = Field(min_length=1, max_length=100)
@@ -24,7 +22,7 @@ class Playbook(_Section):
     steps: tuple[str, ...] = Field(min_length=1, max_length=30)
 
 
-class HelpArticle(_Section):
+class HelpArticle(Section):
     """A page for everybody, named in the confirmation of a request that it may answer."""
 
     title: str = Field(min_length=1, max_length=200)

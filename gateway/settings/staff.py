@@ -3,41 +3,16 @@
 Defaults are the shipped ones of the requirements (E1, E7); every name and number is configuration.
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from postdesk.gateway.business_time.limits import Limit, TierLimits
+from postdesk.gateway.settings.values import MailAddress, MailDomain, OptionalAddress, Section
 
 
-def _address(value: str) -> str:
-    local, at, domain = value.strip().rpartition("@")
-    if not (at and local and domain) or any(c.isspace() or c in '<>,;:"()' for c in value.strip()):
-        raise ValueError("must be a plain address such as support@example.com")
-    return value.strip().lower()
-
-
-def _domain(value: str) -> str:
-    if "@" in value or "." not in value or not value.isascii() or any(c.isspace() for c in value):
-        raise ValueError("must be a mail domain such as example.com")
-    return value.lower()
-
-
-def _address_or_none(value: str) -> str:
-    return _address(value) if value else ""
-
-
-MailAddress = Annotated[str, AfterValidator(_address)]
-OptionalAddress = Annotated[str, AfterValidator(_address_or_none)]
-MailDomain = Annotated[str, AfterValidator(_domain)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Tier(_Section):
+class Tier(Section):
     """A level of support. Limits: "2 business hours", "1 business day", or round the clock "1 hour"."""
 
     title: str
@@ -64,14 +39,14 @@ class Tier(_Section):
         )
 
 
-class Team(_Section):
+class Team(Section):
     """Another team that tickets can be handed to, or that is only told (P5)."""
 
     title: str
-    address: Annotated[str, AfterValidator(_address)]  # they are told as agents are, never as customers
+    address: MailAddress  # they are told as agents are, never as customers
 
 
-class OnCall(_Section):
+class OnCall(Section):
     """How those on call are reached (E6); who they are, says the tier on-call."""
 
     when: Literal["critical", "never"] = "never"  # called out by themselves; #escalate on-call always does
@@ -100,14 +75,14 @@ class OnCall(_Section):
         return self
 
 
-class Plan(_Section):
+class Plan(Section):
     """What an organisation pays for, and what it may expect (E7)."""
 
     expected_response: str
     support: Literal["community", "standard", "priority", "dedicated"] = "standard"
 
 
-class Organisation(_Section):
+class Organisation(Section):
     """A customer's organisation: its people are known by their addresses or their mail domain."""
 
     name: str = Field(min_length=1, max_length=100)
