@@ -91,7 +91,7 @@ def moment(at: datetime, language: str, zone: tzinfo) -> str:
     words = WORDS.get(language)
     shape = words.moment if words else "{day}, {clock} ({zone})"
     return shape.format(
-        day=day(at, language, zone), clock=_clock(at, language, zone), zone=_zone(at, language, zone)
+        day=day(at, language, zone), clock=_clock(at, language, zone), zone=zone_name(at, language, zone)
     )
 
 
@@ -104,7 +104,7 @@ def span(at: datetime, until: datetime, language: str, zone: tzinfo) -> str:
         day=day(at, language, zone),
         clock=_clock(at, language, zone),
         until=_clock(until, language, zone),
-        zone=_zone(at, language, zone),
+        zone=zone_name(at, language, zone),
     )
 
 
@@ -113,7 +113,7 @@ def _clock(at: datetime, language: str, zone: tzinfo) -> str:
     return (words.clock if words else "{hour}:{minute}").format(hour=f"{local:%H}", minute=f"{local:%M}")
 
 
-def _zone(at: datetime, language: str, zone: tzinfo) -> str:
+def zone_name(at: datetime, language: str, zone: tzinfo) -> str:
     """Its usual abbreviation; zones that have none are named by their distance from UTC."""
     local, words = at.astimezone(zone), WORDS.get(language)
     name = local.tzname() or ""

@@ -21,6 +21,7 @@ from postdesk.gateway.desk.properties import field as set_field
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.desk.teams import handed_to_team
 from postdesk.gateway.desk.transitions import Step, Who, move, objection
+from postdesk.gateway.desk.view import at_text
 from postdesk.gateway.model import (
     AgentRecord,
     Change,
@@ -81,7 +82,9 @@ def change(ctx: typer.Context, number: int, wanted: Mapping[str, str], why: str)
             if name in PROPERTIES or name.startswith(_FIELD):
                 further = _property(further, name, value, by)
             elif name == "permission":
-                further = _granted(further, permission(further.ticket, value, by, cause.now))
+                further = _granted(
+                    further, permission(further.ticket, value, by, at_text(cause.desk, cause.now))
+                )
             elif name not in _OF_STATUS:
                 changes.append(_change(cause.desk, conversation, name, value, by.why))
         owner = next((c.new for c in changes if c.field == "owner"), further.ticket.owner)

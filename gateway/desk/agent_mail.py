@@ -33,6 +33,7 @@ from postdesk.gateway.model import (
 from postdesk.templates.notices import CommandLine
 from postdesk.threading.tokens import Purpose
 
+_MOST_SHOWN = 300  # characters of what was left out
 _EMPTY = CommandLine(line="(no text)", done=False, outcome="there is nothing to send above the quoted text")
 
 
@@ -45,7 +46,8 @@ def act(case: Case, agent: AgentRecord, conversation: Conversation) -> Decision 
     if carried.done is None:
         return refusal(case, agent, conversation, carried.lines, order.text)
     work = carried.done
-    own = own_words(case.reading, agent.name, case.desk.habits_of(agent))
+    people = (conversation.ticket.customer, *(p.person for p in conversation.participants))
+    own = own_words(case.reading, agent.name, case.desk.habits_of(agent), people)
     internal = is_note(case, order) or (work.handover is not None and not order.has("public"))
     said = "\n\n".join(part for part in (work.comment if internal else "", own.text) if part)
     whole = replace(own, text=_whole_text(work, said))
@@ -58,8 +60,16 @@ def act(case: Case, agent: AgentRecord, conversation: Conversation) -> Decision 
         return f"your own words could not be told from the quoted text: {doubts}"
     decision = _with_work(_by_text(work, own, whole, internal=internal), work)
     decision, remarks = _with_knowledge(work, decision, order.text)
+    if own.removed:
+        remarks = (*remarks, _taken_for_signature(own.removed))
     transcript = Transcript(work, carried.lines, conversation, own.left_out, remarks)
     return with_transcript(_recorded(case, agent, decision, internal=internal), transcript)
+
+
+def _taken_for_signature(words: str) -> str:
+    """Heard in any case: words of theirs may be missing."""
+    shown = " / ".join(line.strip() for line in words.splitlines() if line.strip())
+    return f'Left out, for it looks like your signature: "{shown[:_MOST_SHOWN]}". If it was text, write it above your name.'
 
 
 def _whole_text(work: Work, text: str) -> str:

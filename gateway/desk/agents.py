@@ -154,7 +154,7 @@ def _held(case: Case, agent: AgentRecord, ticket: int, reason: str, *, confirmab
         tag=case.desk.tag(ticket),
         agent_name=agent.name,
         subject="",
-        received_at=at_text(case.now),
+        received_at=at_text(case.desk, case.now),
         reasons=(reason,),
         advice=_ADVICE,
         text=case.reading.reply.new_text[:_MAX_SHOWN] if confirmable else "",

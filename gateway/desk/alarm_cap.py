@@ -45,7 +45,7 @@ def critical_request(case: Case, conversation: Conversation, decision: Decision)
         return with_alarm_timers(found, desk, conversation.ticket.id)
     start, end = window_of(desk, case.now)
     words = (
-        f"Nobody on call was called out: {case.recent_alarms} critical requests did since {at_text(start)}, "
+        f"Nobody on call was called out: {case.recent_alarms} critical requests did since {at_text(desk, start)}, "
         "which is the most ([on_call] most)."
     )
     timer = NewTimer(
@@ -83,7 +83,7 @@ def summary_due(due: Due) -> Decision:
     notice = Report(
         desk=due.desk.name,
         title="Critical requests that called nobody out",
-        period=f"{at_text(since)} to {at_text(until)}",
+        period=f"{at_text(due.desk, since)} to {at_text(due.desk, until)}",
         sections=(_section(due.desk, due.uncalled),),
     )
     letters = tuple(agent_letter(due.cause, 0, agent, notice, Purpose.NOTE) for agent in people)
@@ -97,7 +97,7 @@ def _section(desk: DeskRules, found: Sequence[Uncalled]) -> ReportSection:
         ReportLine(
             tag=desk.tag(one.ticket),
             subject=one.subject,
-            words=f"from {one.customer}, {at_text(one.opened_at)}, {title(desk, one.queue)}, {one.owner or 'nobody has it'}",
+            words=f"from {one.customer}, {at_text(desk, one.opened_at)}, {title(desk, one.queue)}, {one.owner or 'nobody has it'}",
         )
         for one in found[:_MOST]
     )

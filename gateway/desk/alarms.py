@@ -102,7 +102,7 @@ def alarm_letters(
     cause: Cause, conversation: Conversation, alarm: Alarm, then: str = "", title: str = "ON CALL"
 ) -> list[NewLetter]:
     """To all who are called out; `then` says what comes next."""
-    woken = at_text(alarm.opened_at + cause.desk.on_call.wake)
+    woken = at_text(cause.desk, alarm.opened_at + cause.desk.on_call.wake)
     then = then or f"Without one by {woken} you are woken up, and then called."
     what = (
         f"You are on call: {alarm.question} Any reply of yours, or #ack, says that you have seen it. {then}"
@@ -117,8 +117,8 @@ def wake_up(due: Due) -> Decision:
     alarm = _waiting(due)
     if alarm is None or due.conversation is None:
         return _over(due)
-    called = at_text(due.now + due.desk.on_call.call)
-    then = f"Nobody has since {at_text(alarm.opened_at)}. Without one by {called} you are called."
+    called = at_text(due.desk, due.now + due.desk.on_call.call)
+    then = f"Nobody has since {at_text(due.desk, alarm.opened_at)}. Without one by {called} you are called."
     letters = alarm_letters(due.cause, due.conversation, alarm, then, "WAKE UP")
     return Decision(
         Outcome.COMMAND,
@@ -135,9 +135,9 @@ def call_out(due: Due) -> Decision:
     if alarm is None or due.conversation is None:
         return _over(due)
     by_hook = due.desk.on_call.hook
-    again = at_text(due.now + due.desk.on_call.call)
+    again = at_text(due.desk, due.now + due.desk.on_call.call)
     called = "You are called now" if by_hook else "There is no number to call you by"
-    then = f"Nobody has since {at_text(alarm.opened_at)}. {called}; the next mail comes at {again}."
+    then = f"Nobody has since {at_text(due.desk, alarm.opened_at)}. {called}; the next mail comes at {again}."
     change = Change(
         "escalation", None, "called through the hook" if by_hook else "nobody to call: no hook", "timer", CALL
     )

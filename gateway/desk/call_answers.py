@@ -9,6 +9,7 @@ from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.escalation_notices import Matter, escalation_letters
 from postdesk.gateway.desk.letters import because_of
 from postdesk.gateway.desk.promises import contact_of
+from postdesk.gateway.desk.view import at_text
 from postdesk.gateway.escalations import Call
 from postdesk.gateway.model import Change, Decision
 
@@ -35,7 +36,7 @@ def with_answer(case: Case, decision: Decision) -> Decision:
     after = replace(escalation, call=noted)
     seen = replace(conversation, escalation=after)
     said = {"accepted": "comes to", "declined": "does not come to", "perhaps": "may come to"}[answer]
-    matter = Matter(f"Call: {answer}", f"{address} {said} the call on {call.starts_at:%Y-%m-%d %H:%M} UTC.")
+    matter = Matter(f"Call: {answer}", f"{address} {said} the call on {at_text(case.desk, call.starts_at)}.")
     letters = escalation_letters(because_of(case), seen, contact_of(case.desk, seen, case.now), matter)
     change = Change("escalation", None, f"call: {answer}", address, "their calendar answered")
     return replace(

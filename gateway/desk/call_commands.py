@@ -59,7 +59,7 @@ def _wanted(work: Work, argument: str) -> _Wanted | Refusal:
     if starts_at is None:
         return Refusal(f"{found['day']} {found['time']} is no time; {_WRONG}")
     if not work.case.now < starts_at < work.case.now + _LONGEST:
-        return Refusal(f"{at_text(starts_at)} is not within the year to come")
+        return Refusal(f"{at_text(work.case.desk, starts_at)} is not within the year to come")
     people = _invited(work, found["who"] or "")
     if isinstance(people, Refusal):
         return people
@@ -70,7 +70,7 @@ def _new(work: Work, escalation: Escalation, wanted: _Wanted) -> Work | Refusal:
     standing = _standing(work, escalation)
     if standing is not None:
         return Refusal(
-            f"there is a call at {at_text(standing.starts_at)}: #call move …, or #call cancel first"
+            f"there is a call at {at_text(work.case.desk, standing.starts_at)}: #call move …, or #call cancel first"
         )
     number = sum(c.field == "escalation" for c in work.changes)
     made = Call(
@@ -110,7 +110,7 @@ def _cancel(work: Work, escalation: Escalation) -> Work | Refusal:
 
 
 def _kept(work: Work, escalation: Escalation, made: Call, change: str, said: str) -> Work:
-    when = at_text(made.starts_at)
+    when = at_text(work.case.desk, made.starts_at)
     return work.with_escalation(
         replace(escalation, call=made),
         f"{change}: {when}, {made.minutes} minutes",

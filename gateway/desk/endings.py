@@ -39,6 +39,6 @@ def close_resolved(due: Due) -> Decision:
     """Nobody objected for so long. Silently: the customer was told when it was resolved, and can still reply."""
     assert due.conversation is not None
     ticket = due.conversation.ticket
-    why = f"no reply since {ticket.status_since or ticket.created_at:%Y-%m-%d}"
+    why = f"no reply since {(ticket.status_since or ticket.created_at).astimezone(due.desk.zone):%Y-%m-%d}"
     step = due.step(Status.CLOSED, why, confirmed_by=ticket.confirmed_by or why)
     return Decision(Outcome.COMMAND, why, ticket=ticket.id, changes=move(ticket, step))

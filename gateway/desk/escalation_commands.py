@@ -44,7 +44,9 @@ _WRONG_PLAN = (
 def escalated(work: Work, command: Command) -> Work | Refusal:
     """`#escalated she called and asks for a manager`: the customer escalated by another way than mail."""
     if work.escalation is not None:
-        return Refusal(f"the customer has escalated it before, at {at_text(work.escalation.opened_at)}")
+        return Refusal(
+            f"the customer has escalated it before, at {at_text(work.case.desk, work.escalation.opened_at)}"
+        )
     found = read_facts(command.argument)
     lead = lead_of(work.case.desk, work.ticket)
     opened = Escalation(
@@ -120,7 +122,7 @@ def plan(work: Work, command: Command) -> Work | Refusal:
         next_update_at=due,
         previous_update_at=None,
     )
-    said = f"Agreed: {mode}, every {every}; the next update is due {at_text(due)}. The customer gets it in writing."
+    said = f"Agreed: {mode}, every {every}; the next update is due {at_text(work.case.desk, due)}. The customer gets it in writing."
     return work.with_escalation(agreed, f"plan: {command.argument}", said)
 
 

@@ -146,9 +146,9 @@ def _to_contact(work: Work, call: Call) -> list[NewLetter]:
     for agent in dict.fromkeys(a for a in (contact, work.agent) if a is not None and a.active):
         claim = Claim(Purpose.NOTE, work.ticket.id, agent.id, call.starts_at.date())
         event = _event(work, work.ticket, call, desk.book.reply_address(claim))
-        what = f"{work.agent.name} calls for {at_text(call.starts_at)}, {call.minutes} minutes: {', '.join(call.attendees)}."
+        what = f"{work.agent.name} calls for {at_text(work.case.desk, call.starts_at)}, {call.minutes} minutes: {', '.join(call.attendees)}."
         if call.cancelled:
-            what = f"{work.agent.name} cancelled the call of {at_text(call.starts_at)}."
+            what = f"{work.agent.name} cancelled the call of {at_text(work.case.desk, call.starts_at)}."
         changes = () if call.cancelled else ("#call move DATE TIME", "#call cancel")
         matter = Matter("Call", what, event=event, commands=changes)
         letters += escalation_letters(cause, work.conversation, (agent,), matter)

@@ -16,9 +16,10 @@ from postdesk.gateway.desk.counting import Measure, clock
 from postdesk.gateway.desk.letters import Cause, agent_letter, title
 from postdesk.gateway.desk.lives import history_of, level_of, unowned_since
 from postdesk.gateway.desk.rules import DeskRules, LevelRules
-from postdesk.gateway.desk.service_level_words import explained, local
+from postdesk.gateway.desk.service_level_words import explained
 from postdesk.gateway.desk.service_levels import Colour, ServiceLevel
 from postdesk.gateway.desk.ticket_history import stretches
+from postdesk.gateway.desk.view import at_text
 from postdesk.gateway.model import AgentRecord, Conversation, Decision, Life, NewLetter, NewTimer, Outcome
 from postdesk.templates.notices import ServiceLevelWarning
 from postdesk.threading.tokens import Purpose
@@ -144,7 +145,7 @@ def _letter(desk: DeskRules, conversation: Conversation, level: ServiceLevel, te
         tag=desk.tag(ticket.id),
         subject=ticket.subject,
         colour=level.colour.value,
-        turns="" if turns is None else local(turns, level.calendar),
+        turns="" if turns is None else at_text(desk, turns),
         unowned=telling.passage is Passage.UNOWNED,
         late=telling.passage is Passage.BEFORE_YELLOW and level.colour is Colour.YELLOW,
         tier=desk.tiers[ticket.tier].title,

@@ -1,10 +1,14 @@
 """What of an agent's mail is theirs to send: their text and their files, without what a mail client adds by itself."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 from postdesk.gateway.desk.reading import Reading
 from postdesk.gateway.desk.rules import Habits
-from postdesk.threading.closing_lines import is_valediction
+from postdesk.gateway.model import Person
+from postdesk.threading.closing_lines import has_contact, is_footer, is_rule, is_sent_from, is_valediction
 from postdesk.threading.message import Message, Part
 from postdesk.threading.pictures import not_own
 
@@ -12,7 +16,9 @@ from postdesk.threading.pictures import not_own
 _SEALS = frozenset(
     {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 )
+_LONGEST = 2000  # characters
 _MOST_LINES = 8  # of a signature that nothing marks as one
+_BARE = frozenset({"--", "–", "—", "__", "- -"})  # what clients make of the delimiter
 _MOST_WORDS = 8  # of such a line
 
 
@@ -23,21 +29,36 @@ class OwnWords:
     text: str
     message: Message  # with the files that go along, and no others
     left_out: tuple[Part, ...] = ()  # pictures of the quote or the signature
+    removed: str = ""  # words that are likely their signature, and may be none
 
 
-def own_words(reading: Reading, name: str, habits: Habits) -> OwnWords:
-    """The text below the commands, and the files, of an agent called `name`."""
+class Surely(Enum):
+    """How sure it is that words are a signature. Only what is at least likely is left out, and that is told."""
+
+    YES = auto()
+    LIKELY = auto()
+    NO = auto()
+
+
+def own_words(reading: Reading, name: str, habits: Habits, people: Iterable[Person] = ()) -> OwnWords:
+    """The text below the commands, and the files, of an agent called `name` who writes to these people."""
     message, order, signature = reading.message, reading.order, reading.reply.signature
-    text = order.text
-    if order.commands and is_signature_only(text, name):
+    text, others, removed = order.text, first_names(people), ""
+    alone = text or signature  # below commands, where nothing need be said
+    if order.commands and (surely := how_surely_signature(alone, name, others)) is not Surely.NO:
+        removed = alone if surely is Surely.LIKELY else ""
         text = ""
-    if text and signature and not habits.strip_signature:
-        text = f"{text}\n\n{signature}"
+    elif signature and (text or order.commands):
+        surely = how_surely_signature(signature, name, others)
+        if not (habits.strip_signature and text) or surely is Surely.NO:
+            text = f"{text}\n\n{signature}".strip()
+        elif surely is Surely.LIKELY:
+            removed = signature
     files = tuple(p for p in message.attachments if p.content_type not in _SEALS)
     pictures = tuple(p for p in files if p.inline)
     left_out = not_own(message.html, pictures, with_signature=not habits.strip_signature)
     kept = tuple(p for p in files if p not in left_out)
-    return OwnWords(text, replace(message, attachments=kept), left_out)
+    return OwnWords(text, replace(message, attachments=kept), left_out, removed)
 
 
 def is_signed(text: str, name: str) -> bool:
@@ -46,17 +67,66 @@ def is_signed(text: str, name: str) -> bool:
     return len(lines) > 1 and _is_name(lines[-1], name)
 
 
-def is_signature_only(text: str, name: str) -> bool:
-    """Whether nothing is said but who writes: Outlook's signatures have nothing that marks them as such."""
+def how_surely_signature(text: str, name: str, others: frozenset[str] = frozenset()) -> Surely:
+    """Whether nothing is said but who writes: Outlook's signatures have nothing that marks them as such.
+
+    `others` are first names of people outside (`first_names`). A name that is theirs, too, or has a comma behind it, may
+    greet them: what follows is text then, unless it is an address, a telephone number or the like.
+    """
+    if text.startswith("-- \n"):  # RFC 3676 §4.3: it says what it is
+        return Surely.YES
+    if len(text) > _LONGEST:
+        return Surely.NO
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if lines and is_valediction(lines[0]):
-        lines = lines[1:] or [name]
-    if not lines or len(lines) > _MOST_LINES or not _is_name(lines[0], name):
-        return False
-    return all(len(line.split()) <= _MOST_WORDS and not line.endswith((".", "?", "!")) for line in lines[1:])
+    rest = [line for line in lines if not (is_valediction(line) or is_rule(line) or line in _BARE)]
+    if not lines or len(rest) > _MOST_LINES:
+        return Surely.NO
+    closed = lines[0] not in rest
+    greets = bool(rest) and (rest[0].endswith((",", ":", "!")) or first_name(name) in others)
+    named = bool(rest) and _is_name(rest[0], name)
+    below = rest[1:] if named else rest
+    if all(map(_is_clients if not named else _is_of_signatures, below)):
+        return Surely.YES
+    whole = (
+        named and len(name.split()) > 1 and _plain(rest[0]) == name.casefold() and not rest[0].endswith(",")
+    )
+    opened = (named and (whole or not greets)) or (closed and not named)
+    return Surely.LIKELY if opened and all(map(_is_title, below)) else Surely.NO
+
+
+def first_names(people: Iterable[Person]) -> frozenset[str]:
+    """Of people outside, as they may be greeted: from their names, else their addresses."""
+    named = (p.name or re.split(r"[._+@-]", p.address)[0] for p in people)
+    return frozenset(first_name(n) for n in named if n.strip())
+
+
+def first_name(name: str) -> str:
+    """The first word of a name, to be compared."""
+    return name.casefold().split()[0].strip(",")
+
+
+def _is_clients(line: str) -> bool:
+    return is_sent_from(line) or is_footer(line)
+
+
+def _is_of_signatures(line: str) -> bool:
+    """Below a name: alone, a link may be the answer."""
+    return has_contact(line) or _is_clients(line)
+
+
+def _is_title(line: str) -> bool:
+    """A role, a company, a street: a few words, the first with a capital or a number, and no sentence."""
+    if _is_of_signatures(line):
+        return True
+    few = len(line.split()) <= _MOST_WORDS and not line.endswith((".", "?", "!", ",", ":"))
+    return few and (line[:1].isupper() or line[:1].isdigit())
 
 
 def _is_name(line: str, name: str) -> bool:
     """The whole name, or the first of it, as people write it below a letter."""
-    said = line.strip(" \t-–—_~,.").casefold()
+    said = _plain(line)
     return bool(said) and said in {name.casefold(), name.casefold().split()[0]}
+
+
+def _plain(line: str) -> str:
+    return line.strip(" \t-–—_~,.").casefold()

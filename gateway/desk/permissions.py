@@ -5,7 +5,6 @@ it, what for, by whom and when it was written down. Kept as fields of the ticket
 """
 
 from dataclasses import replace
-from datetime import datetime
 
 from postdesk.classifiers.remarks import needs_permission
 from postdesk.gateway.desk.properties import By, Changed, with_field
@@ -63,15 +62,13 @@ def flagged_by(ticket: Ticket, subject: str, text: str, actor: str) -> Changed:
     return Changed(replace(ticket, fields=after), tuple(changes))
 
 
-def permission(ticket: Ticket, value: str, by: By, now: datetime) -> Changed | str:
-    """`WHO WHAT`: recorded with who wrote it down, and when."""
+def permission(ticket: Ticket, value: str, by: By, when: str) -> Changed | str:
+    """`WHO WHAT`: recorded with who wrote it down, and when (in words)."""
     who, _, what = " ".join(value.split()).partition(" ")
     if not what:
         return "say who gave it and for what: #permission dora@example.com may reset the password of her team"
     given = "is not needed" if who.lower() == NOT_NEEDED else f"given by {who}"
-    recorded = (
-        f"{given}: {what} (recorded by {by.agent.name if by.agent else by.actor}, {now:%Y-%m-%d %H:%M} UTC)"
-    )
+    recorded = f"{given}: {what} (recorded by {by.agent.name if by.agent else by.actor}, {when})"
     if len(recorded) > _LONGEST:
         return f"{_LONGEST} characters at most; write the rest as a #note"
     return with_field(Changed(ticket, ()), GIVEN, recorded, by)

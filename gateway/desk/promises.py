@@ -82,7 +82,7 @@ def update_soon(due: Due) -> Decision:
     escalation = _promised(due)
     if escalation is None or due.conversation is None or escalation.next_update_at is None:
         return nothing(due, "the update was sent, or is promised for another time")
-    what = f"You promised the customer an update for {at_text(escalation.next_update_at)}. Your reply to this mail is one."
+    what = f"You promised the customer an update for {at_text(due.desk, escalation.next_update_at)}. Your reply to this mail is one."
     told = contact_of(due.desk, due.conversation, due.now)
     return _told(due, told, Matter("Update due soon", what, commands=("#timeline TEXT",)))
 
@@ -92,7 +92,9 @@ def update_overdue(due: Due) -> Decision:
     escalation, conversation = _promised(due), due.conversation
     if escalation is None or conversation is None or escalation.next_update_at is None:
         return nothing(due, "the update was sent, or is promised for another time")
-    what = f"The update that was promised for {at_text(escalation.next_update_at)} has not been sent."
+    what = (
+        f"The update that was promised for {at_text(due.desk, escalation.next_update_at)} has not been sent."
+    )
     lead = lead_of(due.desk, conversation.ticket)
     told = dict.fromkeys((*contact_of(due.desk, conversation, due.now), *((lead,) if lead else ())))
     again = due.now + min(_AGAIN, _length(escalation.every))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from postdesk.gateway.desk import permissions, properties
 from postdesk.gateway.desk.order import Command
 from postdesk.gateway.desk.properties import By, Changed, nearest, team_title
+from postdesk.gateway.desk.view import at_text
 from postdesk.gateway.desk.work import Refusal, TeamLetter, Work
 from postdesk.gateway.model import Ticket
 
@@ -100,7 +101,8 @@ def field(work: Work, command: Command) -> Work | Refusal:
 
 def permission(work: Work, command: Command) -> Work | Refusal:
     """`#permission dora@example.com may reset the passwords of her team`."""
-    given = permissions.permission(work.ticket, command.argument, by(work), work.case.now)
+    when = at_text(work.case.desk, work.case.now)
+    given = permissions.permission(work.ticket, command.argument, by(work), when)
     done = carried(work, given)
     return done if isinstance(done, Refusal) else done.saying(permissions.permission_shown(done.ticket) + ".")
 

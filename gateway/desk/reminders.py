@@ -65,7 +65,7 @@ def remind(due: Due) -> Decision:
             history=customer_view(asked, 1),
         )
         letters.append(to_participant(due.cause, conversation, participant, notice))
-    why = f"no answer since {ticket.status_since or ticket.created_at:%Y-%m-%d}"
+    why = f"no answer since {(ticket.status_since or ticket.created_at).astimezone(due.desk.zone):%Y-%m-%d}"
     changes = [Change("reminded_at", None, now, ACTOR, why)]
     if ticket.until is not None:  # it was put off, which is over
         changes.append(Change("until", ticket.until, None, ACTOR, why))

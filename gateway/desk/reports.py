@@ -21,6 +21,7 @@ from postdesk.gateway.figures import (
 )
 from postdesk.gateway.model import NewLetter
 from postdesk.gateway.settings.reports import Report as Wanted
+from postdesk.templates.dates import zone_name
 from postdesk.templates.plot import Plot, Series
 from postdesk.templates.reports import Report, ReportLine, ReportSection
 from postdesk.threading.tokens import Claim, Purpose
@@ -250,7 +251,7 @@ def _plots(desk: DeskRules, figures: Figures) -> tuple[Plot, ...]:
 
 def _period(figures: Figures, zone: ZoneInfo) -> str:
     first, last = figures.since.astimezone(zone), figures.until.astimezone(zone)
-    return f"{first:%d %B %Y} to {last:%d %B %Y, %H:%M} ({last:%Z})"
+    return f"{first:%d %B %Y} to {last:%d %B %Y, %H:%M} ({zone_name(last, 'en', zone)})"
 
 
 _FIRST_TIERS = frozenset({"triage", "T1"})

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from postdesk.classifiers.rulebook import URGENCIES
 from postdesk.gateway.desk.order import Command
 from postdesk.gateway.desk.transitions import Step, Who, after, move, objection
+from postdesk.gateway.desk.view import at_text
 from postdesk.gateway.desk.work import Refusal, Work
 from postdesk.gateway.model import AgentRecord, Status
 
@@ -43,7 +44,7 @@ def hold(work: Work, command: Command) -> Work | Refusal:
     return (
         moved
         if isinstance(moved, Refusal)
-        else moved.saying(f"The ticket is on hold until {until:%Y-%m-%d}.")
+        else moved.saying(f"The ticket is on hold until {at_text(work.case.desk, until)}.")
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from postdesk.gateway.desk.answers import written_to
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.letters import title, to_agent
+from postdesk.gateway.desk.view import clock_text
 from postdesk.gateway.desk.work import Work
 from postdesk.gateway.model import AgentRecord, Conversation, Decision, NewLetter, Outcome
 from postdesk.templates.notices import (
@@ -61,7 +62,7 @@ def with_transcript(decision: Decision, transcript: Transcript) -> Decision:
         letter = to_agent(case, ticket, agent, notice, Purpose.NOTE)
         return replace(decision, letters=(*decision.letters, letter))
     cancel = case.desk.book.reply_address(Claim(Purpose.CANCEL, case.spool_id, agent.id, case.now.date()))
-    until = f"{case.not_before:%H:%M:%S} UTC"
+    until = clock_text(case.desk, case.not_before)
     letter = to_agent(
         case, ticket, agent, replace(notice, cancel_address=cancel, cancel_until=until), Purpose.NOTE
     )
@@ -112,7 +113,7 @@ def refusal(
 
 def _what_became_of_the_text(case: Case, decision: Decision, leaving: list[NewLetter]) -> tuple[str, ...]:
     to = ", ".join(dict.fromkeys(letter.recipient for letter in leaving))
-    when = "at once" if case.not_before == case.now else f"at {case.not_before:%H:%M:%S} UTC"
+    when = "at once" if case.not_before == case.now else f"at {clock_text(case.desk, case.not_before)}"
     if decision.outcome is Outcome.ANSWER:
         return (f"Your answer leaves {when}, to {to}." if to else "Your answer is kept; nobody is mailed.",)
     if decision.note is not None and decision.note.side is not None:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.model import InternalNote, PublicMessage
+from postdesk.templates.dates import zone_name
 from postdesk.templates.notices import HistoryEntry
 
 
@@ -34,6 +36,11 @@ def agent_view(notes: Sequence[InternalNote], most: int) -> tuple[HistoryEntry, 
     return tuple(HistoryEntry(author_name=n.author, at=n.at, text=n.text) for n in reversed(latest))
 
 
-def at_text(moment: datetime) -> str:
-    """A time as people read it; UTC and saying so."""
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
+def at_text(desk: DeskRules, moment: datetime) -> str:
+    """A time as agents read it, wherever it stands: the desk's, and saying so."""
+    return f"{moment.astimezone(desk.zone):%Y-%m-%d %H:%M} {zone_name(moment, 'en', desk.zone)}"
+
+
+def clock_text(desk: DeskRules, moment: datetime) -> str:
+    """A time of these very minutes, to the second."""
+    return f"{moment.astimezone(desk.zone):%H:%M:%S} {zone_name(moment, 'en', desk.zone)}"

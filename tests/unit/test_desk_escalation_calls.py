@@ -176,7 +176,7 @@ def test_an_answer_that_proves_nothing_is_noise(desk, forged):
         ),
         ("#call move 2026-12-01 15:00", "there is no call to move"),
         ("#call cancel", "there is no call to cancel"),
-        ("#call 2026-12-01 15:00\n#call 2026-12-02 15:00", "there is a call at 2026-12-01 14:00 UTC"),
+        ("#call 2026-12-01 15:00\n#call 2026-12-02 15:00", "there is a call at 2026-12-01 15:00 CET"),
     ],
     ids=lambda value: value if value.startswith("#") else "",
 )

@@ -5,7 +5,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from postdesk.gateway.desk.own_words import is_signature_only, is_signed
+from postdesk.gateway.desk.own_words import Surely, first_names, how_surely_signature, is_signed
+from postdesk.gateway.model import Person
 from talking import CAROLS, a_desk, answers_to, notices, opened, says, state, told
 from world import ANNA, Letter, World
 
@@ -158,11 +159,103 @@ def test_commands_above_a_mere_signature_tell_the_customer_nothing(desk: World, 
     assert state(desk, number)[0] == "pending"
 
 
+SURE = {
+    "name": "Anna",
+    "whole name": "Anna Agent",
+    "regards": "Best regards,\nAnna",
+    "contacts": "Anna\n+44 20 7946 0000\nanna.example.com",
+    "RFC 3676": "-- \nAnna Agent\nSecond floor\nthe door on the left",
+    "phone": "Sent from my iPhone",
+}
+LIKELY = {
+    "a title": "Anna\nCustomer support",
+    "a company": "Anna Agent\nCustomer support\nExample Ltd\n+44 20 7946 0000",
+    "bare dashes": "--\nAnna\nSecond floor",
+    "a link": "Best regards,\nhttps://docs.example.com/exports",
+    "a sign-off": "Best regards,\nYour support team",
+}
+TEXT = {
+    "a sentence": "Anna is away.",
+    "a letter": "Dear Carol,\n\nplease wait.\n\nAnna",
+    "a sentence below": "Anna\n\nPlease restart it once.",
+    "nothing": "",
+    "a link alone": "https://docs.example.com/exports",
+    "a greeting": "Anna,\nTry again",
+    "small letters": "Anna\nit works again\ntry it now",
+    "thanks for it": "Thanks,\nplease restart it first",
+}
+
+
 @pytest.mark.parametrize(
-    "text", ["Anna is away.", "Dear Carol,\n\nplease wait.\n\nAnna", "Anna\n\nPlease restart it once.", ""]
+    ("text", "surely"),
+    [
+        *((t, Surely.YES) for t in SURE.values()),
+        *((t, Surely.LIKELY) for t in LIKELY.values()),
+        *((t, Surely.NO) for t in TEXT.values()),
+    ],
 )
-def test_words_are_no_signature(text: str):
-    assert not is_signature_only(text, "Anna")
+def test_words_stay_where_they_may_be_text(text: str, surely: Surely):
+    assert how_surely_signature(text, "Anna Agent") is surely
+
+
+@pytest.mark.parametrize(
+    ("text", "surely"),
+    [
+        ("Anna\nRestart it twice", Surely.NO),
+        ("Anna", Surely.YES),
+        ("Anna\n+44 20 7946 0000", Surely.YES),
+        ("Anna Agent\nCustomer support", Surely.LIKELY),
+        ("Anna Agent,\nRestart it twice", Surely.NO),
+        ("Thanks,\nAnna\nRestart it twice", Surely.NO),
+    ],
+)
+@pytest.mark.parametrize(
+    "customer", [Person(1, "a@client.test", "Anna Lind"), Person(1, "anna.lind@client.test", "")]
+)
+def test_a_name_that_the_customer_has_too_may_greet_them(customer: Person, text: str, surely: Surely):
+    assert how_surely_signature(text, "Anna Agent", first_names([customer])) is surely
+
+
+@pytest.fixture
+def quiet(tmp_path):
+    with a_desk(tmp_path, undo_seconds=0, transcripts="errors") as made:
+        yield made
+
+
+def test_an_answer_that_greets_a_customer_of_the_agents_name_loses_nothing(quiet: World):
+    opened(quiet, "Anna Lind <anna@client.test>")
+    assert says(quiet, "#pending\n\nAnna\nRestart the app\nTry again") == "answer"
+    assert "Anna\r\nRestart the app\r\nTry again" in answers_to(quiet, "anna@client.test")[-1]
+
+
+@pytest.mark.parametrize("text", ["#pending\n\n{}", "Try again.\n\n{}"], ids=["commands", "an answer"])
+def test_what_is_left_out_in_doubt_is_told_whatever_the_transcripts(quiet: World, text: str):
+    opened(quiet)
+    says(quiet, text.format("Regards,\nAnna\nSecond floor"))
+    assert not any("Second floor" in answer for answer in answers_to(quiet))
+    assert (
+        'Left out, for it looks like your signature: "Regards, / Anna / Second floor". If it was text'
+        in told(quiet)
+    )
+
+
+@pytest.mark.parametrize("below", [text.replace("Anna Agent", "Anna") for text in SURE.values()], ids=SURE)
+def test_what_is_surely_a_signature_is_left_out_without_a_word(quiet: World, below: str):
+    opened(quiet)
+    before = len(quiet.sent_to(ANNA))
+    says(quiet, f"Please try again.\n\n{below}")
+    says(quiet, f"#pending\n\n{below}")
+    assert len(quiet.sent_to(ANNA)) == before
+    assert len(answers_to(quiet)) == 1
+
+
+def test_words_below_regards_that_are_no_signature_are_sent(quiet: World):
+    opened(quiet)
+    says(quiet, "Please try again.\n\nThanks,\nand restart the app first")
+    assert "and restart the app first" in answers_to(quiet)[-1]
+    says(quiet, "#pending\n\nThanks,\nand restart the app first")
+    assert "and restart the app first" in answers_to(quiet)[-1]
+    assert len(answers_to(quiet)) == 2
 
 
 # --- files without words
