@@ -19,9 +19,10 @@ from postdesk.gateway.desk.duties import HAND_OVER, HANDED_AT_ONCE, leaving
 from postdesk.gateway.desk.duties import recurring as duty_times
 from postdesk.gateway.desk.level_watch import LOOK
 from postdesk.gateway.desk.recurring import HourlyOn, Recurring, next_times
-from postdesk.gateway.desk.reports import PERIODS
+from postdesk.gateway.desk.reports import period_start
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.model import Conversation, Decision, Reach
+from postdesk.gateway.recurrence import Recurrence
 from postdesk.gateway.reporting import gather
 from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.database import Database, is_collision, savepoint
@@ -138,8 +139,7 @@ class Timekeeper:
         if timer.kind == SUMMARY:
             due = replace(due, uncalled=uncalled(connection, *period(due)))
         if timer.kind == "report":
-            since = now - PERIODS[str(timer.data["name"]).rpartition(" ")[2]]
-            due = replace(due, figures=gather(connection, rules, since, now))
+            due = replace(due, figures=gather(connection, rules, report_since(timer, rules), now))
         if timer.kind == HAND_OVER and (shifts := rules.rota.get(str(timer.data["name"]))) is not None:
             owners = [agent.id for agent in leaving(rules, shifts, due)]
             tier = str(timer.data["name"])
@@ -163,6 +163,13 @@ class Timekeeper:
             given_up=last,
             cause=failure.cause,
         )
+
+
+def report_since(timer: DueTimer, rules: DeskRules) -> datetime:
+    """Counted from when it was to come: a daemon that was away leaves nothing out."""
+    at = datetime.fromisoformat(str(timer.data["at"])) if "at" in timer.data else timer.due_at
+    kind = str(timer.data["name"]).rpartition(" ")[2]
+    return period_start(kind, at, rules.zone, Recurrence.parse(str(timer.data["when"])))
 
 
 def _people(
