@@ -138,7 +138,9 @@ class Daemon:
     def _sweep_timers(self) -> None:
         """Once, beside everything else: its thread ends when it is through, so nobody watches it."""
         sweep = TimerSweep(self._app.database, self._app.rules, self._app.clock)
-        thread = threading.Thread(target=sweep.run, args=(self._stop.is_set,), name="timers", daemon=True)
+        thread = threading.Thread(
+            target=sweep.run_logged, args=(self._stop.is_set,), name="timers", daemon=True
+        )
         thread.start()
         self._stops.append(lambda: thread.join(30))
 

@@ -36,6 +36,7 @@ PROOF_DEFERRED: Final = "message.proof_deferred"  # the DNS has trouble; it will
 LEASE_LOST: Final = "message.lease_lost"  # somebody else works on it by now
 TIMER_FIRED: Final = "timer.fired"  # what came of it
 TIMER_FAILED: Final = "timer.failed"  # its rule failed: it will be tried again, or is given up
+SWEEP_FAILED: Final = "timer.sweep_failed"  # timers were not looked through to the end; the next start does
 WORKER_STARTED: Final = "worker.started"
 WORKER_KILLED: Final = "worker.killed"  # one message took too long
 WORKER_DIED: Final = "worker.died"

@@ -4,10 +4,11 @@ Times to the first answer and to the resolution are elapsed time, as the custome
 (`service_levels`) counts the desk's own hours.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from statistics import median
 
 from postdesk.gateway.escalations import OpenEscalation
@@ -99,12 +100,15 @@ def ninth_decile(times: Sequence[timedelta]) -> timedelta | None:
     return sorted(times)[max(0, -(-len(times) * 9 // 10) - 1)] if times else None
 
 
-def by_day(
-    tickets: Iterable[TicketLine], moment: Callable[[TicketLine], datetime | None], days: Sequence[date]
+def by_period(
+    tickets: Iterable[TicketLine],
+    moment: Callable[[TicketLine], datetime | None],
+    starts: Sequence[datetime],
 ) -> tuple[int, ...]:
-    """How many on each day (UTC)."""
-    counts = Counter(at.date() for t in tickets if (at := moment(t)) is not None)
-    return tuple(counts[day] for day in days)
+    """How many in each: from its start up to the next one's, the last without end; what was before the first is in none."""
+    places = (bisect_right(starts, at) for t in tickets if (at := moment(t)) is not None)
+    counts = Counter(places)
+    return tuple(counts[place] for place in range(1, len(starts) + 1))
 
 
 def in_words(time: timedelta | None) -> str:

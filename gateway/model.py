@@ -303,6 +303,7 @@ class NewMessage:
     attachments: tuple[Part, ...] = ()
     flags: tuple[str, ...] = ()  # doubts shown to agents
     guest: bool = False  # from somebody who takes no part
+    at: datetime | None = None  # it was said before, in another ticket; None: now
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,5 +47,15 @@ class Recurrence:
                 return found
         raise AssertionError("a month has a first day")
 
+    def before(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """The last time before `moment`, in UTC."""
+        day = moment.astimezone(zone).date()
+        for back in range(_LONGEST):
+            wanted = day - timedelta(days=back)
+            found = datetime.combine(wanted, self.at, zone).astimezone(UTC)
+            if self._is_on(wanted.weekday(), wanted.day) and found < moment:
+                return found
+        raise AssertionError("a month has a first day")
+
     def _is_on(self, weekday: int, day: int) -> bool:
         return day == 1 if self.monthly else weekday in self.days

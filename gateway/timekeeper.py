@@ -15,17 +15,19 @@ from postdesk.gateway import events
 from postdesk.gateway.clock import Clock
 from postdesk.gateway.desk.alarm_cap import SUMMARY, period
 from postdesk.gateway.desk.due import TO_CUSTOMERS, Due, fire
-from postdesk.gateway.desk.duties import HAND_OVER, leaving
+from postdesk.gateway.desk.duties import HAND_OVER, HANDED_AT_ONCE, leaving
 from postdesk.gateway.desk.duties import recurring as duty_times
 from postdesk.gateway.desk.level_watch import LOOK
 from postdesk.gateway.desk.recurring import HourlyOn, Recurring, next_times
-from postdesk.gateway.desk.reports import PERIODS
+from postdesk.gateway.desk.reports import period_start
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.model import Conversation, Decision, Reach
+from postdesk.gateway.recurrence import Recurrence
 from postdesk.gateway.reporting import gather
 from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.database import Database, is_collision, savepoint
 from postdesk.gateway.store.escalations import uncalled
+from postdesk.gateway.store.key_terms import forget_terms
 from postdesk.gateway.store.lives import load_life
 from postdesk.gateway.store.reach import load_reach
 from postdesk.gateway.store.record import record
@@ -39,6 +41,7 @@ log = structlog.get_logger()
 _BATCH = 50
 _ATTEMPTS = 5
 _AGAIN_AFTER = timedelta(minutes=5)  # times the attempts made
+_FORGETS_EVERY = timedelta(days=1)
 _MAX_CAUSE = 2000  # characters
 
 
@@ -69,12 +72,15 @@ class Timekeeper:
         self._clock = clock
         self._decide = decide
         self._armed = False
+        self._forgets_at: datetime | None = None
 
     def step(self) -> int:
         """Fire one batch of what is due; gives how many were taken."""
         now = self._clock()
         if not self._armed:
             self._arm(now)
+        if self._forgets_at is None or now >= self._forgets_at:
+            self._forget(now)
         with self._database.read() as connection:
             if not any_due(connection, now):
                 return 0
@@ -96,6 +102,13 @@ class Timekeeper:
             with self._database.write() as connection:
                 arm(connection, timers, now)
         self._armed = True
+
+    def _forget(self, now: datetime) -> None:
+        """Once a start and once a day: words by which requests are found to be similar, after the time that they count."""
+        window = timedelta(days=self._rules.knowledge.similar_days)
+        with self._database.write() as connection:
+            forget_terms(connection, now - window)
+        self._forgets_at = now + _FORGETS_EVERY
 
     def _fire(
         self,
@@ -126,11 +139,11 @@ class Timekeeper:
         if timer.kind == SUMMARY:
             due = replace(due, uncalled=uncalled(connection, *period(due)))
         if timer.kind == "report":
-            since = now - PERIODS[str(timer.data["name"]).rpartition(" ")[2]]
-            due = replace(due, figures=gather(connection, rules, since, now))
+            due = replace(due, figures=gather(connection, rules, report_since(timer, rules), now))
         if timer.kind == HAND_OVER and (shifts := rules.rota.get(str(timer.data["name"]))) is not None:
             owners = [agent.id for agent in leaving(rules, shifts, due)]
-            due = replace(due, unfinished=load_unfinished(connection, str(timer.data["name"]), owners))
+            tier = str(timer.data["name"])
+            due = replace(due, unfinished=load_unfinished(connection, tier, owners, HANDED_AT_ONCE))
         decision = self._decide(due)
         if timer.kind in {one.kind for one in recurring(rules)}:
             decision = replace(decision, timers=(*decision.timers, *next_times(recurring(rules), now)))
@@ -150,6 +163,13 @@ class Timekeeper:
             given_up=last,
             cause=failure.cause,
         )
+
+
+def report_since(timer: DueTimer, rules: DeskRules) -> datetime:
+    """Counted from when it was to come: a daemon that was away leaves nothing out."""
+    at = datetime.fromisoformat(str(timer.data["at"])) if "at" in timer.data else timer.due_at
+    kind = str(timer.data["name"]).rpartition(" ")[2]
+    return period_start(kind, at, rules.zone, Recurrence.parse(str(timer.data["when"])))
 
 
 def _people(

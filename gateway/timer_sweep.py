@@ -10,15 +10,19 @@ do so at once.
 
 from collections.abc import Callable
 
+import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from postdesk.gateway import events
 from postdesk.gateway.clock import Clock
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.desk.timers import STATUS_KINDS, TIMED, status_timers
 from postdesk.gateway.model import Ticket
 from postdesk.gateway.store.database import Database, is_collision
 from postdesk.gateway.store.timers import arm, stop, timed_tickets, waiting_timers
+
+log = structlog.get_logger()
 
 _BATCH = 100  # tickets
 
@@ -41,6 +45,13 @@ class TimerSweep:
         if tickets:
             self._last = tickets[-1].id
         return len(tickets)
+
+    def run_logged(self, stopping: Callable[[], bool]) -> None:
+        """The same in a thread of its own, where nobody sees what is raised: the next start tries again."""
+        try:
+            self.run(stopping)
+        except Exception as error:
+            log.exception(events.SWEEP_FAILED, above=self._last, cause=str(error)[:500])
 
     def run(self, stopping: Callable[[], bool] = lambda: False) -> None:
         """All of it, or until it is told to stop."""

@@ -11,8 +11,10 @@ import typer
 from sqlalchemy import Connection
 
 from postdesk.classifiers.rulebook import URGENCIES
+from postdesk.gateway.app import App
 from postdesk.gateway.cli.configured import open_store
 from postdesk.gateway.cli.output import Failure, WrongUse
+from postdesk.gateway.cli.undisturbed import undisturbed
 from postdesk.gateway.desk.answers import internal_note, public_answer
 from postdesk.gateway.desk.letters import Cause
 from postdesk.gateway.desk.permissions import permission
@@ -20,6 +22,7 @@ from postdesk.gateway.desk.properties import PROPERTIES, By, Changed
 from postdesk.gateway.desk.properties import field as set_field
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.desk.teams import handed_to_team
+from postdesk.gateway.desk.tier_moves import tier, tier_told
 from postdesk.gateway.desk.transitions import Step, Who, move, objection
 from postdesk.gateway.desk.view import at_text
 from postdesk.gateway.model import (
@@ -82,26 +85,33 @@ def change(ctx: typer.Context, number: int, wanted: Mapping[str, str], why: str)
             if name in PROPERTIES or name.startswith(_FIELD):
                 further = _property(further, name, value, by)
             elif name == "permission":
-                further = _granted(
-                    further, permission(further.ticket, value, by, at_text(cause.desk, cause.now))
-                )
+                asked_for = permission(further.ticket, value, by, at_text(cause.desk, cause.now))
+                further = _further(name, further, asked_for)
+            elif name == "tier":
+                asked = replace(by, why=said)
+                further = _further(name, further, tier(further.ticket, value, asked, cause.now))
             elif name not in _OF_STATUS:
                 changes.append(_change(cause.desk, conversation, name, value, by.why))
         owner = next((c.new for c in changes if c.field == "owner"), further.ticket.owner)
         ticket = replace(further.ticket, owner=owner)  # type: ignore[arg-type]  # an agent's number
-        changes += _status_changes(ticket, wanted, said, cause.now)
+        old_tier, status = conversation.ticket.tier, conversation.ticket.status
+        moved = further.ticket.tier != old_tier and not further.ticket.team
+        opened = {"status": Status.OPEN} if moved and status is not Status.OPEN else {}
+        changes += _status_changes(ticket, {**opened, **wanted}, said, cause.now)
         changed = tuple(c for c in (*changes, *further.changes) if c.old != c.new)
         after = replace(conversation, ticket=further.ticket)
         handed = after.ticket.team and after.ticket.team != conversation.ticket.team
         letters = handed_to_team(cause, after, "An admin", said) if handed else []
+        if moved:
+            letters = tier_told(cause, replace(after, ticket=ticket), old_tier, said)
         return Decision(Outcome.COMMAND, by.why, ticket=number, changes=changed, letters=tuple(letters))
 
     return _act(ctx, number, decide, team=wanted.get("team", ""))
 
 
-def _granted(so_far: Changed, given: Changed | str) -> Changed:
+def _further(name: str, so_far: Changed, given: Changed | str) -> Changed:
     if isinstance(given, str):
-        raise WrongUse(f"permission: {given}")
+        raise WrongUse(f"{name}: {given}")
     return Changed(given.ticket, (*so_far.changes, *given.changes))
 
 
@@ -112,9 +122,7 @@ def _property(so_far: Changed, name: str, value: str, by: By) -> Changed:
         if name.startswith(_FIELD)
         else PROPERTIES[name](so_far.ticket, value, by)
     )
-    if isinstance(found, str):
-        raise WrongUse(f"{name}: {found}")
-    return Changed(found.ticket, (*so_far.changes, *found.changes))
+    return _further(name, so_far, found)
 
 
 def _status_changes(ticket: Ticket, wanted: Mapping[str, str], why: str, now: datetime) -> tuple[Change, ...]:
@@ -158,6 +166,10 @@ def _actor() -> str:
 def _act(ctx: typer.Context, number: int, decide: Decide, *, team: str = "") -> Decision:
     """Read, decide and record under one lock, so that nothing changes in between. `team` may have to be written to."""
     desk = open_store(ctx)
+    return undisturbed(lambda: _once(desk, number, decide, team))
+
+
+def _once(desk: App, number: int, decide: Decide, team: str) -> Decision:
     now = desk.clock()
     with desk.database.write() as connection:
         rules = desk.rules.with_agents(load_agents(connection))
@@ -206,7 +218,7 @@ def _change(desk: DeskRules, conversation: Conversation, name: str, value: str, 
         case "owner":
             owner = None if value in {"", "none"} else active_agent(desk, value).id
             return Change("owner", ticket.owner, owner, actor, why)
-    known = ", ".join(("status, until, queue, urgency, owner", *PROPERTIES, "permission", "field.NAME"))
+    known = ", ".join(("status, until, queue, urgency, owner, tier", *PROPERTIES, "permission", "field.NAME"))
     raise WrongUse(f"{name}: no such property; there are {known}")
 
 

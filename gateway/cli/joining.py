@@ -9,6 +9,7 @@ from postdesk.gateway.app import App
 from postdesk.gateway.cli.acting import active_agent
 from postdesk.gateway.cli.configured import open_store
 from postdesk.gateway.cli.output import Failure
+from postdesk.gateway.cli.undisturbed import undisturbed
 from postdesk.gateway.desk.joining_tickets import SplitOff
 from postdesk.gateway.desk.joining_tickets import merge as merge_tickets
 from postdesk.gateway.desk.joining_tickets import split as split_ticket
@@ -21,6 +22,8 @@ from postdesk.gateway.store.record import record
 from postdesk.gateway.store.situation import load_agents
 from postdesk.gateway.watching import with_all_timers
 from postdesk.threading.clean import clean_text
+
+Decide = Callable[[Cause, Conversation, Conversation], Decision]
 
 
 def merge(ctx: typer.Context, number: int, other: int, agent: str, why: str) -> Decision:
@@ -59,11 +62,12 @@ def split(ctx: typer.Context, number: int, agent: str, subject: str, why: str) -
     """Make a ticket of its own of the customer's latest message, in triage."""
     numbers = TicketNumbers(open_store(ctx).database, block=1)
     numbers.reserve()
+    number_of_new = numbers.take()  # once, however often it is tried
 
     def decide(cause: Cause, one: Conversation, _: Conversation) -> Decision:
         if not any(m.from_customer and not m.guest for m in one.messages):
             raise Failure(f"ticket {one.ticket.id} has no message of a customer")
-        new = SplitOff(numbers.take(), clean_text(subject), clean_text(why))
+        new = SplitOff(number_of_new, clean_text(subject), clean_text(why))
         return split_ticket(cause, one, active_agent(cause.desk, agent), new)
 
     return _act(ctx, (number, number), decide, same=True)
@@ -72,13 +76,17 @@ def split(ctx: typer.Context, number: int, agent: str, subject: str, why: str) -
 def _act(
     ctx: typer.Context,
     tickets: tuple[int, int],
-    decide: Callable[[Cause, Conversation, Conversation], Decision],
+    decide: Decide,
     *,
     merged: bool = False,
     same: bool = False,
 ) -> Decision:
     """Read both tickets, decide and record under one lock. `merged`: the other one as it stands."""
     desk: App = open_store(ctx)
+    return undisturbed(lambda: _once(desk, tickets, decide, merged=merged, same=same))
+
+
+def _once(desk: App, tickets: tuple[int, int], decide: Decide, *, merged: bool, same: bool) -> Decision:
     first, second = tickets
     now = desk.clock()
     with desk.database.write() as connection:

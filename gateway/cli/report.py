@@ -23,7 +23,7 @@ def report(
     from dataclasses import asdict
     from datetime import timedelta
 
-    from postdesk.gateway.desk.reports import PERIODS
+    from postdesk.gateway.desk.reports import PERIODS, period_start
     from postdesk.gateway.desk.reports import report as make
     from postdesk.gateway.reporting import gather
     from postdesk.gateway.store.situation import load_agents
@@ -32,7 +32,7 @@ def report(
         raise WrongUse(f"no such report: {kind}; there are {', '.join(PERIODS)}")
     desk = open_store(ctx)
     now = desk.clock()
-    since = now - (timedelta(days=days) if days else PERIODS[kind])
+    since = now - timedelta(days=days) if days else period_start(kind, now, desk.rules.zone)
     with desk.database.read() as connection:
         rules = desk.rules.with_agents(load_agents(connection))
         notice = make(rules, kind, gather(connection, rules, since, now))

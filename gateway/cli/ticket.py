@@ -43,8 +43,12 @@ def list_tickets(
     limit: Annotated[int, typer.Option(min=1)] = 100,
     as_json: Json = False,
 ) -> None:
-    """List tickets, latest touched first; open and pending ones where nothing else is asked."""
+    """List tickets, latest touched first; open and pending ones where nothing else is asked.
+
+    STAGE is what the customer sees of the status.
+    """
     from postdesk.gateway.cli.service_levels import colours
+    from postdesk.gateway.desk.stages import stage_of_row
     from postdesk.gateway.model import Status
     from postdesk.gateway.store.tickets import Wanted, ticket_rows
 
@@ -60,6 +64,7 @@ def list_tickets(
     levels = colours(desk, [row["id"] for row in rows])
     for row in rows:
         row["level"] = levels[row["id"]]
+        row["stage"] = stage_of_row(row)
     if as_json:
         show_json(rows)
         return
@@ -67,6 +72,7 @@ def list_tickets(
         "id",
         "level",
         "status",
+        "stage",
         "urgency",
         "escalated",
         "queue",
@@ -139,8 +145,8 @@ def set_properties(
         list[str],
         typer.Argument(
             metavar="NAME=VALUE...",
-            help="status=…, until=DAY, queue=…, urgency=…, owner=ADDRESS or none, team=…, known=…, plan=…, organisation=…, "
-            "follow=ADDRESS, unfollow=ADDRESS, field.NAME=…",
+            help="status=…, until=DAY, queue=…, urgency=…, owner=ADDRESS or none, tier=…, team=…, tag=…, untag=…, known=…, plan=…, "
+            "organisation=…, follow=ADDRESS, unfollow=ADDRESS, permission='WHO WHAT' (or 'not-needed WHY'), field.NAME=…",
         ),
     ],
     why: Annotated[

@@ -16,13 +16,23 @@ from postdesk.gateway.desk.recurring import HourlyOn, Recurring
 from postdesk.gateway.desk.rota import Shifts, week_name
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.desk.tiers import active_agents, on_duty, people_of
-from postdesk.gateway.model import AgentRecord, Change, Conversation, Decision, InternalNote, NewNote, Outcome
+from postdesk.gateway.model import (
+    AgentRecord,
+    Change,
+    Conversation,
+    Decision,
+    InternalNote,
+    NewNote,
+    NewTimer,
+    Outcome,
+)
 from postdesk.gateway.recurrence import Recurrence
 from postdesk.gateway.settings.duties import WEEKDAYS, hourly_day
 from postdesk.templates.notices import DutyAgenda
 from postdesk.threading.tokens import Purpose
 
 HAND_OVER, DUTY = "hand-over", "duty"
+HANDED_AT_ONCE = 200  # tickets of one transaction; those behind them follow in the next
 _WEEK = timedelta(weeks=1)
 
 
@@ -74,7 +84,16 @@ def hand_over_due(due: Due) -> Decision:
         for n, conversation in enumerate(due.unfinished)
     )
     why = f"{len(handed)} tickets of {tier} to {', '.join(a.address for a in coming)}"
-    return Decision(Outcome.COMMAND, why, further=handed)
+    return Decision(Outcome.COMMAND, why, further=handed, timers=_rest(due))
+
+
+def _rest(due: Due) -> tuple[NewTimer, ...]:
+    """Who was handed on is not found again, so the same once more takes the next ones, until there are fewer than fit."""
+    if len(due.unfinished) < HANDED_AT_ONCE:
+        return ()
+    first, part = str(due.data.get("first", due.name)), int(due.data.get("part", 1)) + 1
+    data = {**due.data, "first": first, "part": part}
+    return (NewTimer(HAND_OVER, f"{first}, part {part}", due.now, None, data),)
 
 
 def _handed(due: Due, conversation: Conversation, to: AgentRecord, week: str) -> Decision:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from postdesk.classifiers.urgency import classify_urgency
 from postdesk.gateway.desk.answers import waiting
 from postdesk.gateway.desk.letters import (
     Cause,
@@ -157,6 +158,7 @@ def split(cause: Cause, conversation: Conversation, agent: AgentRecord, new: Spl
     """The latest message of a customer becomes a ticket of its own, in triage, with a note that says why."""
     old = conversation.ticket
     latest = _latest(conversation)
+    urgency = classify_urgency(new.subject, latest.text, cause.desk.rules)
     words = f"Split off {cause.desk.tag(old.id)} by {agent.name}."
     note = f"{words}\n\n{new.why}" if new.why else words
     saw = [p for p in conversation.participants if latest in seen_by(conversation, p)]
@@ -166,13 +168,13 @@ def split(cause: Cause, conversation: Conversation, agent: AgentRecord, new: Spl
         subject=new.subject,
         status=Status.OPEN,
         queue="triage",
-        urgency=old.urgency,
+        urgency=urgency.label,
         owner=None,
         customer=author,
         language=old.language,
         created_at=cause.now,
         queue_reasons=(words,),
-        urgency_reasons=old.urgency_reasons,
+        urgency_reasons=urgency.reasons,
         organisation=old.organisation,
         plan=old.plan,
     )
@@ -220,7 +222,10 @@ def _split_told(cause: Cause, old: Ticket, ticket: Ticket) -> NewLetter:
 
 
 def _copied(message: PublicMessage, author: int, subject: str) -> NewMessage:
-    return NewMessage(text=message.text, subject=subject, message_id=message.message_id, person=author)
+    """Said when it came: what the customer has waited for so far is not forgotten."""
+    return NewMessage(
+        text=message.text, subject=subject, message_id=message.message_id, person=author, at=message.at
+    )
 
 
 def _with_author(people: list[Participant], author: int) -> list[Participant]:

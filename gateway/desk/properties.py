@@ -23,6 +23,8 @@ OWN_FIELDS: Mapping[str, str] = {
     "proposed": "#known",
 }
 
+_TAG = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,40}")
+_MOST_TAGS = 30
 _FIELD = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 _MOST_FIELDS = 30
 _LONGEST_VALUE = 200  # characters
@@ -56,11 +58,11 @@ def team(ticket: Ticket, value: str, by: By) -> Changed | str:
     wanted = "" if name == SUPPORT else name
     if wanted == ticket.team:
         return f"the ticket is with {team_title(desk, wanted)} already"
-    changed = _set(Changed(ticket, ()), "team", wanted, by)
+    changed = with_property(Changed(ticket, ()), "team", wanted, by)
     if not wanted:
         return changed
-    changed = _set(changed, "owner", None, by)
-    changed = _set(changed, "tier", "triage", by)
+    changed = with_property(changed, "owner", None, by)
+    changed = with_property(changed, "tier", "triage", by)
     return changed if by.agent is None else _add_follower(changed, by.agent, by)
 
 
@@ -82,12 +84,39 @@ def unfollow(ticket: Ticket, value: str, by: By) -> Changed | str:
     return Changed(replace(ticket, followers=left), (change,))
 
 
+def tag(ticket: Ticket, value: str, by: By) -> Changed | str:
+    """`refund vip`: added to those that it has."""
+    wanted = _tags(value)
+    strange = next((t for t in wanted if _TAG.fullmatch(t) is None), None)
+    if strange is not None or not wanted:
+        return f"{strange or '(nothing)'} cannot be a tag: letters, digits and . : _ - only"
+    if len({*ticket.tags, *wanted}) > _MOST_TAGS:
+        return f"a ticket has {_MOST_TAGS} tags at most"
+    fresh = tuple(t for t in wanted if t not in ticket.tags)
+    changes = tuple(Change("tag", None, name, by.actor, by.why) for name in fresh)
+    return Changed(replace(ticket, tags=(*ticket.tags, *fresh)), changes)
+
+
+def untag(ticket: Ticket, value: str, by: By) -> Changed | str:
+    """`vip`: taken away."""
+    gone = _tags(value)
+    strange = next((t for t in gone if t not in ticket.tags), None)
+    if strange is not None:
+        return f"the ticket has no tag {strange}{nearest(strange, ticket.tags)}"
+    changes = tuple(Change("tag", name, None, by.actor, by.why) for name in gone)
+    return Changed(replace(ticket, tags=tuple(t for t in ticket.tags if t not in gone)), changes)
+
+
+def _tags(value: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(t for t in re.split(r"[\s,]+", value.lower()) if t))
+
+
 def known_issue(ticket: Ticket, value: str, by: By) -> Changed | str:
     """`4711-export-times-out`, or `none`."""
     tag = "" if value.lower() in {"", "none"} else value.lower()
     if tag and (len(tag) > _LONGEST_ISSUE or KNOWN_ISSUE.fullmatch(tag) is None):
         return f"{value} is not a number and a few words, such as 4711-export-times-out"
-    return _set(Changed(ticket, ()), "known_issue", tag, by)
+    return with_property(Changed(ticket, ()), "known_issue", tag, by)
 
 
 def plan(ticket: Ticket, value: str, by: By) -> Changed | str:
@@ -95,20 +124,20 @@ def plan(ticket: Ticket, value: str, by: By) -> Changed | str:
     name = "" if value.lower() == "none" else value.lower()
     if name and name not in by.desk.plans:
         return f"there is no plan {value}{nearest(name, by.desk.plans)}; there are {', '.join(by.desk.plans)}"
-    return _set(Changed(ticket, ()), "plan", name, by)
+    return with_property(Changed(ticket, ()), "plan", name, by)
 
 
 def organisation(ticket: Ticket, value: str, by: By) -> Changed | str:
     """One of the configured organisations, or `none`; its plan comes with it."""
     if value.lower() == "none":
-        return _set(Changed(ticket, ()), "organisation", "", by)
+        return with_property(Changed(ticket, ()), "organisation", "", by)
     names = {o.name.lower(): o for o in by.desk.organisations}
     found = names.get(value.lower())
     if found is None:
         known = ", ".join(o.name for o in by.desk.organisations) or "none"
         return f"there is no organisation {value}{nearest(value, names)}; there are {known}"
-    changed = _set(Changed(ticket, ()), "organisation", found.name, by)
-    return _set(changed, "plan", found.plan, by) if found.plan else changed
+    changed = with_property(Changed(ticket, ()), "organisation", found.name, by)
+    return with_property(changed, "plan", found.plan, by) if found.plan else changed
 
 
 def field(ticket: Ticket, value: str, by: By) -> Changed | str:
@@ -159,7 +188,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
-def _set(changed: Changed, name: str, value: str | None, by: By) -> Changed:
+def with_property(changed: Changed, name: str, value: str | int | None, by: By) -> Changed:
+    """That property set, and the change recorded; nothing where it stands so already."""
     old = getattr(changed.ticket, name)
     if old == value:
         return changed
@@ -199,6 +229,8 @@ _WITH_COMMANDS = frozenset(
 # What `postdesk ticket set NAME=VALUE` sets besides status, queue, urgency and owner.
 PROPERTIES: Mapping[str, Callable[[Ticket, str, By], Changed | str]] = {
     "team": team,
+    "tag": tag,
+    "untag": untag,
     "known": known_issue,
     "plan": plan,
     "organisation": organisation,

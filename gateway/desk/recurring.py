@@ -27,7 +27,8 @@ class Recurring:
         """Its next time."""
         due = self.when.after(now, self.zone)
         name = f"{self.kind} {self.name} of {due:%Y-%m-%d %H:%M} UTC"
-        return NewTimer(self.kind, name, due, None, {"name": self.name, "when": self.when.text})
+        data = {"name": self.name, "when": self.when.text, "at": due.isoformat()}
+        return NewTimer(self.kind, name, due, None, data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The reports (R1): open escalations every day, the hand-over every week, the summary for managers. Pure: figures in, letters out."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from postdesk.gateway.desk.escalation_notices import FACT_NAMES
@@ -11,7 +11,7 @@ from postdesk.gateway.escalations import OpenEscalation
 from postdesk.gateway.figures import (
     Figures,
     TicketLine,
-    by_day,
+    by_period,
     first_answer_times,
     in_words,
     middle,
@@ -20,6 +20,7 @@ from postdesk.gateway.figures import (
     resolution_times,
 )
 from postdesk.gateway.model import NewLetter
+from postdesk.gateway.recurrence import Recurrence
 from postdesk.gateway.settings.reports import Report as Wanted
 from postdesk.templates.dates import zone_name
 from postdesk.templates.plot import Plot, Series
@@ -28,11 +29,21 @@ from postdesk.threading.tokens import Claim, Purpose
 
 _MOST = 25  # tickets of one list
 _WEEK = timedelta(days=7)
+_MOST_WEEKS = 53  # of one picture
 PERIODS: Mapping[str, timedelta] = {
     "escalations": timedelta(days=1),
     "handover": _WEEK,
     "summary": 4 * _WEEK,
 }
+
+
+def period_start(kind: str, due: datetime, zone: ZoneInfo, when: Recurrence | None = None) -> datetime:
+    """Where the period begins of a report that was due then: so many days ago by the local clock, and never after the
+    report before it, so that nothing falls between two: weekdays' Monday report begins on Friday, a month's on the first.
+    """
+    local = due.astimezone(zone)
+    days_ago = datetime.combine(local.date() - PERIODS[kind], local.time(), zone).astimezone(UTC)
+    return days_ago if when is None else min(days_ago, when.before(due, zone))
 
 
 def report(desk: DeskRules, kind: str, figures: Figures) -> Report:
@@ -124,7 +135,7 @@ def _listed(names: Iterable[str]) -> str:
 def _handover(desk: DeskRules, figures: Figures) -> Iterable[ReportSection]:
     opened, resolved, open_now = figures.opened, figures.resolved, figures.open_now
     yield ReportSection(
-        title="Last week",
+        title=_since(figures, desk.zone),
         sentences=(
             f"{len(opened)} opened, {len(resolved)} solved, {sum(t.reopened_lately for t in figures.tickets)} opened again.",
             f"{_are(len(open_now))} open now, {sum(not t.owner for t in open_now)} of them without an owner.",
@@ -133,6 +144,12 @@ def _handover(desk: DeskRules, figures: Figures) -> Iterable[ReportSection]:
     yield _known_issues(figures)
     waiting = sorted(open_now, key=lambda t: t.status_since)
     yield _tickets(desk, "Open, longest untouched first", waiting, figures)
+
+
+def _since(figures: Figures, zone: ZoneInfo) -> str:
+    first = figures.since.astimezone(zone)
+    week = (figures.until.astimezone(zone).date() - first.date()) == _WEEK
+    return "Last week" if week else f"Since {first:%A, %d %B}"
 
 
 def _summary(desk: DeskRules, figures: Figures) -> Iterable[ReportSection]:
@@ -222,21 +239,20 @@ def _no_plots(_: DeskRules, __: Figures) -> tuple[Plot, ...]:
 
 
 def _plots(desk: DeskRules, figures: Figures) -> tuple[Plot, ...]:
-    count = (figures.until - figures.since).days
-    days = [figures.until.date() - timedelta(days=n) for n in reversed(range(count))]
-    opened = by_day(figures.opened, lambda t: t.created_at, days)
-    resolved = by_day(figures.resolved, lambda t: t.resolved_at, days)
-    weeks = range(0, len(days) - len(days) % 7, 7)
+    # Weeks begin as the period does: a report on Mondays shows those from Monday to Monday, and counts what its words count.
+    weeks = _weeks(figures, desk.zone)
+    opened = by_period(figures.opened, lambda t: t.created_at, weeks)
+    resolved = by_period(figures.resolved, lambda t: t.resolved_at, weeks)
     loads = [float(sum(t.queue == queue for t in figures.open_now)) for queue in desk.queues]
     return (
         Plot(
             key="weeks",
             title="Came in and solved, by week",
             unit="tickets",
-            labels=tuple(f"from {days[at]:%d %b}" for at in weeks),
+            labels=tuple(f"from {begins.astimezone(desk.zone):%d %b}" for begins in weeks),
             series=(
-                Series(name="came in", values=tuple(float(sum(opened[at : at + 7])) for at in weeks)),
-                Series(name="solved", values=tuple(float(sum(resolved[at : at + 7])) for at in weeks)),
+                Series(name="came in", values=tuple(map(float, opened))),
+                Series(name="solved", values=tuple(map(float, resolved))),
             ),
         ),
         Plot(
@@ -249,9 +265,17 @@ def _plots(desk: DeskRules, figures: Figures) -> tuple[Plot, ...]:
     )
 
 
+def _weeks(figures: Figures, zone: ZoneInfo) -> list[datetime]:
+    """Where each of the period's weeks begins, by the local clock; the last may be cut short by its end."""
+    first = figures.since.astimezone(zone)
+    days = range(0, _MOST_WEEKS * 7, 7)
+    starts = (datetime.combine(first.date() + timedelta(days=n), first.time(), zone) for n in days)
+    return [start for start in starts if start.astimezone(UTC) < figures.until]
+
+
 def _period(figures: Figures, zone: ZoneInfo) -> str:
     first, last = figures.since.astimezone(zone), figures.until.astimezone(zone)
-    return f"{first:%d %B %Y} to {last:%d %B %Y, %H:%M} ({zone_name(last, 'en', zone)})"
+    return f"{first:%a %d %B %Y} to {last:%a %d %B %Y, %H:%M} ({zone_name(last, 'en', zone)})"
 
 
 _FIRST_TIERS = frozenset({"triage", "T1"})

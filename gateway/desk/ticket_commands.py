@@ -1,20 +1,19 @@
 """Commands about a ticket's own properties: status, queue, urgency, owner, tags, language."""
 
 import difflib
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from postdesk.classifiers.rulebook import URGENCIES
+from postdesk.gateway.desk import properties
 from postdesk.gateway.desk.order import Command
+from postdesk.gateway.desk.property_commands import by, carried
 from postdesk.gateway.desk.transitions import Step, Who, after, move, objection
 from postdesk.gateway.desk.view import at_text
 from postdesk.gateway.desk.work import Refusal, Work
 from postdesk.gateway.model import AgentRecord, Status
 
-_TAG = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,40}")
-_MAX_TAGS = 30  # of a ticket
 _LONGEST_HOLD = 366  # days
 _LONGEST_RESOLUTION = 2000  # characters
 
@@ -159,27 +158,16 @@ def _own(work: Work, agent: AgentRecord | None) -> Work:
 
 def tag(work: Work, command: Command) -> Work | Refusal:
     """`#tag refund vip`."""
-    wanted = _tags(command.argument)
-    strange = next((t for t in wanted if _TAG.fullmatch(t) is None), None)
-    if strange is not None:
-        return Refusal(f"{strange} cannot be a tag: letters, digits and . : _ - only")
-    if len({*work.ticket.tags, *wanted}) > _MAX_TAGS:
-        return Refusal(f"a ticket has {_MAX_TAGS} tags at most")
-    for name in wanted:
-        if name not in work.ticket.tags:
-            ticket = replace(work.ticket, tags=(*work.ticket.tags, name))
-            work = work.with_ticket(work.change("tag", None, name), ticket, "")
-    return work.saying(f"Tags: {', '.join(work.ticket.tags)}.")
+    done = carried(work, properties.tag(work.ticket, command.argument, by(work)))
+    return done if isinstance(done, Refusal) else done.saying(f"Tags: {', '.join(done.ticket.tags)}.")
 
 
 def untag(work: Work, command: Command) -> Work | Refusal:
     """`#untag vip`."""
-    for name in _tags(command.argument):
-        if name not in work.ticket.tags:
-            return Refusal(f"the ticket has no tag {name}{nearest(name, work.ticket.tags)}")
-        ticket = replace(work.ticket, tags=tuple(t for t in work.ticket.tags if t != name))
-        work = work.with_ticket(work.change("tag", name, None), ticket, "")
-    return work.saying(f"Tags: {', '.join(work.ticket.tags) or 'none'}.")
+    done = carried(work, properties.untag(work.ticket, command.argument, by(work)))
+    return (
+        done if isinstance(done, Refusal) else done.saying(f"Tags: {', '.join(done.ticket.tags) or 'none'}.")
+    )
 
 
 def language(work: Work, command: Command) -> Work | Refusal:
@@ -195,7 +183,3 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """`; did you mean …?`, or nothing."""
     near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.5)
     return f"; did you mean {near[0]}?" if near else ""
-
-
-def _tags(argument: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(t for t in re.split(r"[\s,]+", argument.lower()) if t))

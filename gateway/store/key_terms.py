@@ -24,6 +24,11 @@ def add_terms(connection: sa.Connection, ticket: int, terms: KeyTerms, now: date
         connection.execute(insert_ignore(connection, s.key_term), [{**same, "term": t} for t in terms.terms])
 
 
+def forget_terms(connection: sa.Connection, before: datetime) -> int:
+    """Those that nothing looks for any more; gives how many."""
+    return connection.execute(sa.delete(s.key_term).where(s.key_term.c.at < before)).rowcount
+
+
 def similar(
     connection: sa.Connection, terms: KeyTerms, since: datetime, wanted: int, ticket: int | None = None
 ) -> Similar:

@@ -137,7 +137,7 @@ def _record_message(
         "flags": list(new.flags),
         "withheld": False,
         "guest": new.guest,
-        "created_at": now,
+        "created_at": new.at or now,
     }
     message_id: int = connection.execute(_MESSAGE, values).scalar_one()
     _record_attachments(connection, new.attachments, {"message_id": message_id, "note_id": None})

@@ -77,6 +77,10 @@ def _count(entries: sa.Table) -> sa.ScalarSelect[int]:
     )
 
 
+def _any(entries: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.Exists:
+    return sa.exists().where(entries.c.ticket_id == s.ticket.c.id, *conditions)
+
+
 _NUMBER: sa.BindParameter[int] = sa.bindparam("ticket")
 
 _TICKETS = (
@@ -102,10 +106,14 @@ _TICKETS = (
         *(s.ticket.c[name] for name in ("tier", "team", "organisation", "plan", "known_issue")),
         s.ticket.c.created_at,
         s.ticket.c.updated_at,
-        s.ticket.c.tier,
         sa.case(
             (s.escalation.c.critical.is_(True), "critical"), (s.escalation.c.id.is_not(None), "yes"), else_=""
         ).label("escalated"),
+        sa.or_(
+            _any(s.message, s.message.c.agent_id.is_not(None), s.message.c.withheld.is_(False)),
+            _any(s.note, s.note.c.agent_id.is_not(None)),
+        ).label("worked_on"),
+        sa.or_(_any(s.follower), _any(s.tag)).label("marked"),
         _count(s.message).label("messages"),
         _count(s.note).label("notes"),
     )

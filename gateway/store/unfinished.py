@@ -8,14 +8,16 @@ from postdesk.gateway.model import Conversation, Status
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.conversations import load_conversation
 
-MOST = 200  # of one hand-over; more are for people to sort out
 
-
-def load_unfinished(connection: sa.Connection, tier: str, owners: Sequence[int]) -> tuple[Conversation, ...]:
-    """Of these owners in this tier, the oldest first."""
+def load_unfinished(
+    connection: sa.Connection, tier: str, owners: Sequence[int], most: int
+) -> tuple[Conversation, ...]:
+    """Of these owners in this tier, the oldest first, so many at most."""
     if not owners:
         return ()
-    found = connection.execute(_UNFINISHED, {"tier": tier, "owners": list(owners)}).scalars().all()
+    found = (
+        connection.execute(_UNFINISHED, {"tier": tier, "owners": list(owners), "most": most}).scalars().all()
+    )
     loaded = (load_conversation(connection, ticket) for ticket in found)
     return tuple(conversation for conversation in loaded if conversation is not None)
 
@@ -33,5 +35,5 @@ _UNFINISHED = (
         ),
     )
     .order_by(s.ticket.c.id)
-    .limit(MOST)
+    .limit(sa.bindparam("most"))
 )

@@ -386,3 +386,62 @@ def test_an_escalation_is_shown_in_the_list_and_whole(desk: Desk) -> None:
     assert "Escalated by the customer: OPEN, CRITICAL BUSINESS IMPACT" in shown
     assert "not known yet" in shown
     assert "missing" in shown
+
+
+def test_the_list_shows_the_stage_that_the_customer_sees(desk: Desk) -> None:
+    """P1: the same as `ticket show` says, at each step."""
+
+    def stages() -> tuple[str, str]:
+        listed = desk("ticket", "list", "--all", "--json").json
+        return listed[0]["stage"], _show(desk).json["stage"]
+
+    seen = [stages()]
+    desk("ticket", "set", "1001", "tag=vip")
+    seen.append(stages())
+    desk("ticket", "reply", "1001", "--agent", ANNA, "--text", "Which one?")
+    seen.append(stages())
+    desk("ticket", "set", "1001", "status=resolved", "--why", "paid back")
+    seen.append(stages())
+    assert [listed for listed, _ in seen] == ["submitted", "in review", "in progress", "resolved"]
+    assert [listed for listed, _ in seen] == [shown for _, shown in seen]
+    assert "resolved" in desk("ticket", "list", "--all").out
+
+
+def test_tags_are_set_and_taken_away_by_the_rules_of_the_agents_commands(desk: Desk) -> None:
+    assert desk("ticket", "set", "1001", "tag=Refund vip").status == 0
+    assert [t["name"] for t in _show(desk).json["tags"]] == ["refund", "vip"]
+    assert desk("ticket", "set", "1001", "untag=vip").status == 0
+    assert [t["name"] for t in _show(desk).json["tags"]] == ["refund"]
+    for wrong, said in (
+        ("tag=what?", "what? cannot be a tag"),
+        ("tag=", "cannot be a tag"),
+        ("untag=refunds", "the ticket has no tag refunds; did you mean refund?"),
+    ):
+        answer = desk("ticket", "set", "1001", wrong)
+        assert (answer.status, said in answer.err) == (2, True), answer.err
+
+
+def test_a_tier_is_set_by_the_rules_of_the_agents_command(desk: Desk) -> None:
+    """E1: open, without an owner, told to those who work there; down only with the why."""
+    desk("ticket", "set", "1001", f"owner={ANNA}", "status=pending")
+    told = desk("ticket", "set", "1001", "tier=t2", "--why", "needs the database", "--json").json
+    ticket = _show(desk).json
+    assert (ticket["tier"], ticket["status"], ticket["owner"]) == ("T2", "open", None)
+    assert {letter["recipient"] for letter in told["letters"]} == {ANNA, BEN}
+    for wrong, said in (
+        ("tier=T1", "T1 is below T2: say why"),
+        ("tier=T9", "there is no tier T9; there are triage, T1"),
+        ("tier=on-call", "#escalate on-call"),
+    ):
+        answer = desk("ticket", "set", "1001", wrong)
+        assert (answer.status, said in answer.err) == (2, True), answer.err
+    assert desk("ticket", "set", "1001", "tier=T1", "--why", "stands in the manual").status == 0
+    assert _show(desk).json["tier"] == "T1"
+
+
+def test_every_property_that_can_be_set_stands_in_the_help(desk: Desk) -> None:
+    told = " ".join(desk("ticket", "set", "--help").out.replace("│", " ").split())
+    refused = desk("ticket", "set", "1001", "colour=red").err
+    names = refused.partition("there are ")[2].replace(".", " ").split()
+    for name in (n.strip(",") for n in names if n.strip(",").isalpha()):
+        assert f"{name}=" in told or f"{name}." in told, name

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from command_line import ANNA, Desk
+from postdesk.gateway.cli import acting, joining
 
 BY = ("--agent", ANNA)
 
@@ -75,3 +78,47 @@ def test_tickets_are_linked(desk: Desk) -> None:
 def test_a_ticket_that_is_not_there_changes_nothing(desk: Desk, command: tuple[str, ...]) -> None:
     assert desk("ticket", *command, *BY).status in {1, 2}
     assert _show(desk, 1001)["changes"] == []
+
+
+@pytest.mark.parametrize(
+    ("module", "command"),
+    [
+        (joining, ("merge", "{other}", "1001", *BY)),
+        (joining, ("link", "1001", "{other}", *BY)),
+        (joining, ("split", "1001", *BY, "--subject", "Another matter")),
+        (acting, ("set", "1001", "urgency=high")),
+        (acting, ("note", "1001", *BY, "--text", "He never pays.")),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_command_that_collides_with_the_daemon_is_tried_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, module, command: tuple[str, ...], times: int
+) -> None:
+    """PostgreSQL ends one of two transactions that wait for each other; the daemon tries again, and so does this."""
+    other, record, failed = _other(desk), module.record, []
+
+    def disturbed(*arguments) -> None:
+        if len(failed) < times:
+            failed.append(arguments)
+            raise OperationalError("UPDATE", {}, psycopg.errors.DeadlockDetected("deadlock detected"))
+        record(*arguments)
+
+    monkeypatch.setattr(module, "record", disturbed)
+    answer = desk("ticket", *(word.format(other=other) for word in command))
+    assert (answer.status, len(failed)) == (0, times), answer.err
+
+
+def test_any_other_trouble_of_the_store_is_not_tried_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def broken(*arguments) -> None:
+        tried.append(arguments)
+        raise OperationalError("UPDATE", {}, psycopg.errors.DiskFull("no space left"))
+
+    monkeypatch.setattr(acting, "record", broken)
+    with pytest.raises(OperationalError):
+        desk("ticket", "set", "1001", "urgency=high")
+    assert len(tried) == 1

@@ -165,3 +165,21 @@ def test_nobody_hears_of_it_in_public(desk: World):
     desk.live(days=1, hours=1)
     assert len(desk.sent_to("carol@client.test")) == before
     assert "week is over" in told(desk, BEN)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 7])
+def test_a_hand_over_goes_on_in_the_next_transaction_until_all_are_handed_on(
+    desk: World, monkeypatch, count: int
+):
+    """However many there are; each is handed on once."""
+    for module in ("postdesk.gateway.desk.duties", "postdesk.gateway.timekeeper"):
+        monkeypatch.setattr(f"{module}.HANDED_AT_ONCE", 2)
+    for number in range(count):
+        says(desk, "#me", ticket=opened(desk, subject=f"Request {number}"))
+    desk.live(days=1, hours=1)
+    ben = desk.agent_id(BEN)
+    assert [t.owner_id for t in desk.rows(s.ticket)] == [ben] * count
+    handed = [c for c in desk.rows(s.change) if c.why == "hand-over of 2026-W48"]
+    assert len(handed) == len([n for n in desk.rows(s.note) if "Handed over from Anna" in n.text]) == count
+    fired = [t for t in desk.rows(s.timer) if t.kind == "hand-over" and t.state == "fired"]
+    assert len(fired) == count // 2 + 1

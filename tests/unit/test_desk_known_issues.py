@@ -172,3 +172,16 @@ def test_a_known_issue_that_is_none_is_told(command: Desk):
     assert answer.status == 1
     assert "there is no known issue 99" in answer.err
     assert "no known issues" in command("known", "list").out
+
+
+def test_words_of_requests_are_forgotten_once_nothing_looks_for_them(world: World):
+    """On each kind of store: the table does not grow for ever, and a daemon need not be started again for that."""
+    same_problem(world, 1)
+    assert world.rows(s.key_term)
+    world.live(days=13)
+    same_problem(world, 2)
+    both = {row.ticket_id for row in world.rows(s.key_term)}
+    world.live(days=2)
+    assert {row.ticket_id for row in world.rows(s.key_term)} == {max(both)} < both
+    world.live(days=14)
+    assert world.rows(s.key_term) == []

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from command_line import Desk
-from postdesk.gateway.desk.reports import report
+from postdesk.gateway.desk.reports import period_start, report
 from postdesk.gateway.figures import Figures, TicketLine, in_words, ninth_decile, one_touch_share
 from postdesk.gateway.model import Status
 from postdesk.gateway.recurrence import Recurrence
@@ -85,13 +85,98 @@ def test_what_is_no_fixed_time_says_what_one_looks_like(text: str) -> None:
         Recurrence.parse(text)
 
 
+@pytest.mark.parametrize(
+    ("kind", "when", "due", "begins"),
+    [
+        ("handover", "monday 08:00", "2026-11-30T07:00", "2026-11-23T07:00"),  # Monday to Monday
+        ("handover", "monday 08:00", "2026-10-26T07:00", "2026-10-19T06:00"),  # summer time ended on Sunday
+        ("handover", "monday 08:00", "2026-03-30T06:00", "2026-03-23T07:00"),  # and began
+        ("handover", "friday 16:00", "2026-11-27T15:00", "2026-11-20T15:00"),
+        ("handover", "daily 07:00", "2026-11-24T06:00", "2026-11-17T06:00"),
+        ("summary", "monday 07:30", "2026-11-30T06:30", "2026-11-02T06:30"),
+        (
+            "summary",
+            "monthly 07:00",
+            "2026-12-01T06:00",
+            "2026-11-01T06:00",
+        ),  # the month, all thirty days of it
+        ("summary", "monthly 07:00", "2026-03-01T06:00", "2026-02-01T06:00"),
+        (
+            "escalations",
+            "weekdays 08:00",
+            "2026-11-30T07:00",
+            "2026-11-27T07:00",
+        ),  # Monday's begins on Friday
+        ("escalations", "weekdays 08:00", "2026-12-01T07:00", "2026-11-30T07:00"),
+        ("escalations", "daily 08:00", "2026-10-26T07:00", "2026-10-25T07:00"),
+        ("escalations", "daily 08:00", "2026-10-25T07:00", "2026-10-24T06:00"),  # 25 hours
+    ],
+)
+def test_a_report_begins_where_the_one_before_it_ended_by_the_local_clock(kind, when, due, begins) -> None:
+    at, since = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (due, begins))
+    assert period_start(kind, at, BERLIN, Recurrence.parse(when)) == since
+
+
+@pytest.mark.parametrize("when", ["monday 08:00", "weekdays 08:00", "daily 02:30", "monthly 07:00"])
+@pytest.mark.parametrize("kind", ["escalations", "handover", "summary"])
+def test_nothing_falls_between_two_reports(kind: str, when: str) -> None:
+    recurrence, at = Recurrence.parse(when), datetime(2026, 2, 1, tzinfo=UTC)
+    for _ in range(60):
+        before, at = at, recurrence.after(at, BERLIN)
+        assert before < at
+        assert recurrence.before(recurrence.after(at, BERLIN), BERLIN) == at
+        assert period_start(kind, recurrence.after(at, BERLIN), BERLIN, recurrence) <= at
+
+
+def test_a_mondays_summary_has_its_weeks_from_monday_to_monday_and_counts_each_ticket_once(
+    world: World,
+) -> None:
+    with_zone = replace(world.rules, zone=BERLIN)
+    until = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
+    since = period_start("summary", until, BERLIN)
+    made = [
+        since,
+        since + timedelta(days=6, hours=23),
+        since + timedelta(days=7),
+        until - timedelta(minutes=1),
+    ]
+    lines = tuple(a_line(n, created_at=at) for n, at in enumerate(made))
+    (weeks, _) = report(with_zone, "summary", Figures(since, until, lines)).plots
+    assert weeks.labels == ("from 02 Nov", "from 09 Nov", "from 16 Nov", "from 23 Nov")
+    assert weeks.series[0].values == (2.0, 1.0, 0.0, 1.0)
+
+
+def test_a_mondays_hand_over_is_about_last_week(world: World) -> None:
+    since, until = (datetime(2026, 11, day, 8, tzinfo=UTC) for day in (23, 30))
+    lines = (a_line(1, created_at=since), a_line(2, created_at=since - timedelta(minutes=1)))
+    made = report(world.rules, "handover", Figures(since, until, lines))
+    assert (made.period, made.sections[0].title) == (
+        "Mon 23 November 2026 to Mon 30 November 2026, 08:00 (UTC)",
+        "Last week",
+    )
+    assert made.sections[0].sentences[0].startswith("1 opened")
+    longer = report(world.rules, "handover", Figures(since, until + timedelta(days=2), lines))
+    assert longer.sections[0].title == "Since Monday, 23 November"
+
+
+def test_a_report_that_is_late_leaves_out_nothing(world: World) -> None:
+    """The daemon was down from Sunday to Wednesday: the week is still that from Monday on, and the days since."""
+    world.live(hours=1)
+    world.pass_time(days=9)
+    world.work()
+    assert (
+        world.sent_to(LEAD)[-1].header("Subject")
+        == "Desk: Summary, Mon 02 November 2026 to Wed 02 December 2026, 10:00 (UTC)"
+    )
+
+
 def test_a_report_is_mailed_at_its_time_and_once(world: World) -> None:
     """World.live goes from hour to hour; the summary is due at 09:30 on Mondays, the hand-over daily at 07:00."""
     world.receive(world.mail(f"Carla <{CUSTOMER}>", "The invoice is wrong."))
     world.live(days=1)
     assert [x.header("Subject") for x in world.sent_to(LEAD)] == [
-        "Desk: Summary, 26 October 2026 to 23 November 2026, 10:00 (UTC)",
-        "Desk: Hand-over, 17 November 2026 to 24 November 2026, 07:00 (UTC)",
+        "Desk: Summary, Mon 26 October 2026 to Mon 23 November 2026, 10:00 (UTC)",
+        "Desk: Hand-over, Tue 17 November 2026 to Tue 24 November 2026, 07:00 (UTC)",
     ]
     world.timekeeper = Timekeeper(world.database, world.rules, world.clock)  # a new start
     world.live(hours=20)

@@ -262,3 +262,25 @@ def test_it_must_be_said_which_ticket(desk: World, command: str):
     says(desk, command)
     assert "something is missing" in told(desk)
     assert state(desk, number)[0] == "open"
+
+
+def test_a_splits_urgency_is_that_of_its_own_words(desk: World):
+    """One request of a mail stands still, and the other asks how something is done."""
+    number = opened(
+        desk, text="Nobody in the whole company can sell anything, all tills are down since nine!"
+    )
+    assert desk.ticket(number).urgency == "critical"
+    customer_replies(desk, "carol@client.test", CAROL, "And how do I add a user?")
+    says(desk, "#split How to add a user", ticket=number)
+    new = desk.rows(s.ticket)[-1]
+    assert (new.urgency, desk.ticket(number).urgency) == ("normal", "critical")
+    assert new.urgency_reasons != desk.ticket(number).urgency_reasons
+
+
+def test_a_split_message_was_said_when_it_came(desk: World):
+    number = opened(desk, text="The export fails. Also, how do I add a user?")
+    said = desk.rows(s.message)[0].created_at
+    desk.pass_time(days=2)
+    says(desk, "#split How to add a user", ticket=number)
+    assert [m.created_at for m in desk.rows(s.message)] == [said, said]
+    assert desk.rows(s.ticket)[-1].created_at == desk.now

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from structlog.testing import capture_logs
 
 from postdesk.gateway.desk.rules import Life
 from postdesk.gateway.store import schema as s
@@ -68,3 +69,10 @@ def test_more_tickets_than_one_batch_are_all_looked_at(desk, monkeypatch):
         connection.execute(sa.delete(s.timer))
     sweep(desk)
     assert len(waiting(desk)) == 6
+
+
+def test_a_sweep_that_fails_in_its_thread_is_logged_and_hurts_nobody(desk, monkeypatch):
+    monkeypatch.setattr("postdesk.gateway.timer_sweep.timed_tickets", lambda *_: 1 / 0)
+    with capture_logs() as logged:
+        TimerSweep(desk.database, desk.rules, desk.clock).run_logged(lambda: False)
+    assert [(line["event"], line["cause"]) for line in logged] == [("timer.sweep_failed", "division by zero")]
