@@ -40,6 +40,10 @@ def test_marks_of_the_forwarded_text_are_taken_off_once() -> None:
     assert (found.text, found.own_text) == ("One\n> Two", "Below.")
 
 
+def test_an_empty_quoted_line_delimits_nothing() -> None:
+    assert find_forward(">\n>\nHello\n") is None
+
+
 def test_yandex_names_the_sender_in_one_line() -> None:
     body = '-------- Пересылаемое сообщение --------\n04.03.2024, 09:15, "Nora Quill" <nora@example.com>:\n\nWhere is it?\n-------- Конец пересылаемого сообщения --------\n'
     assert find_forward(body) == Forwarded(NORA, "", "04.03.2024, 09:15", "Where is it?", "")
