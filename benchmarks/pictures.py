@@ -24,7 +24,7 @@ SHEETS = (
     ("desktop", 800, 3, ()),
     ("dark", 390, 5, DARK),
 )  # name, width, in a row, options
-_HEIGHT = 2600  # pixels of a sheet; what is below is not in the picture
+_HEIGHT = 3200  # pixels of a sheet; what is below is not in the picture
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
 from postdesk.templates import dates
-from postdesk.templates.filters import barred, breaks, linked, quoted
+from postdesk.templates.filters import barred, breaks, linked, quoted, wrapped
 from postdesk.templates.plot import bars
 
 # Jinja2's own filters that cannot make much out of little; `safe` is not among them, nor `attr`, nor `format`.
@@ -21,7 +21,14 @@ _JINJA_FILTERS = (
     "capitalize", "count", "default", "escape", "first", "join", "last", "length", "lower", "reject", "select",
     "sort", "title", "trim", "truncate", "unique", "upper",
 )  # fmt: skip
-_OWN_FILTERS = {"barred": barred, "bars": bars, "breaks": breaks, "linked": linked, "quoted": quoted}
+_OWN_FILTERS = {
+    "barred": barred,
+    "bars": bars,
+    "breaks": breaks,
+    "linked": linked,
+    "quoted": quoted,
+    "wrapped": wrapped,
+}
 
 
 class Sandbox(SandboxedEnvironment):

@@ -1,10 +1,12 @@
-"""The filters that mail needs beside Jinja2's: foreign text as HTML, and as quoted or barred text. Pure and linear."""
+"""The filters that mail needs beside Jinja2's: foreign text as HTML, and as quoted, barred or wrapped text. Pure and linear."""
 
 import html
 import re
+from textwrap import fill
 
 _LINK = re.compile(r"https?://[^\s<>\"]{1,2000}")
 _CLOSING = ".,;:!?)]}'»”…"
+_WIDTH = 72  # of lines in text/plain, as the templates are written
 
 
 class Html(str):
@@ -57,3 +59,9 @@ def _link(address: str) -> str:
 def _spaced(line: str) -> str:
     """Indentation and columns kept: HTML folds runs of spaces into one."""
     return line.replace("\t", "    ").replace("  ", " \xa0") if "  " in line or "\t" in line else line
+
+
+def wrapped(text: str) -> str:
+    """Plain text in lines as long as those around it; lines that were set apart stay apart, and links whole."""
+    lines = (fill(line, _WIDTH, break_long_words=False, break_on_hyphens=False) for line in text.splitlines())
+    return "\n".join(lines)

@@ -56,7 +56,7 @@ _TABLE: Mapping[str, tuple[str, ...]] = {
     "every hour": ("jede Stunde", "toutes les heures", "cada hora", "de hora em hora"),
     "twice a day": ("zweimal am Tag", "deux fois par jour", "dos veces al día", "duas vezes por dia"),
     "every day": ("jeden Tag", "tous les jours", "todos los días", "todos os dias"),
-    "every business day": ("an jedem Arbeitstag", "chaque jour ouvré", "cada día hábil", "em cada dia útil"),
+    "every business day": ("an jedem Arbeitstag", "chaque jour ouvré", "cada día hábil", "todos os dias úteis"),
     "every week": ("jede Woche", "chaque semaine", "cada semana", "todas as semanas"),
     # stages of a request, as customers see them (P1)
     "submitted": ("eingegangen", "reçue", "recibida", "recebido"),

@@ -11,7 +11,7 @@ _MODES: Mapping[str, Mapping[str, str]] = {
         "telephone": "teléfono",
         "conference call": "conferencia telefónica",
     },
-    "pt": {"e-mail": "e-mail", "telephone": "telefone", "conference call": "conferência telefónica"},
+    "pt": {"e-mail": "e-mail", "telephone": "telefone", "conference call": "teleconferência"},
 }
 # For one, and for several.
 _UNITS: Mapping[str, Mapping[str, tuple[str, str]]] = {
@@ -36,7 +36,7 @@ _UNITS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "es": {
         "minute": ("cada minuto", "cada {n} minutos"),
         "hour": ("cada hora", "cada {n} horas"),
-        "day": ("cada día laborable", "cada {n} días laborables"),
+        "day": ("cada día hábil", "cada {n} días hábiles"),
         "week": ("cada semana", "cada {n} semanas"),
     },
     "pt": {

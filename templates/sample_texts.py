@@ -78,8 +78,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "pt": {
         "subject": "Fatura 881 cobrada duas vezes",
         "question": "Olá,\n\na fatura 881 foi cobrada duas vezes:\n    40,00 EUR\n    40,00 EUR\n\n> recebemos o seu pagamento\n\nMarta",
-        "inquiry": "Olá, Marta:\n\nCom que cartão foi feito o pagamento?",
-        "answer": "Olá, Marta:\n\nDevolvemos 40,00 EUR (ver https://docs.example.com/refunds?kind=card).\n\nDemora 3 < 5 dias.",
+        "inquiry": "Olá, Marta,\n\nCom que cartão foi feito o pagamento?",
+        "answer": "Olá, Marta,\n\nDevolvemos 40,00 EUR (ver https://docs.example.com/refunds?kind=card).\n\nDemora 3 < 5 dias.",
         "resolution": "O segundo pagamento foi devolvido.",
         "article": "Cobrança em duplicado: o que fazer",
         "other_article": "Como funcionam as devoluções",

@@ -9,7 +9,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from postdesk.threading.header_blocks import HeaderBlock, header_block, is_forward_delimiter, unmarked
+from postdesk.threading.attribution_forms import has_date
+from postdesk.threading.closing_lines import is_rule
+from postdesk.threading.header_blocks import (
+    HeaderBlock,
+    header_block,
+    is_forward_delimiter,
+    is_original_delimiter,
+    unmarked,
+)
 from postdesk.threading.header_words import DATE, FROM, OTHER, SENT, SUBJECT, TO
 from postdesk.threading.html_text import html_to_text
 from postdesk.threading.line_alphabet import spell
@@ -19,7 +27,12 @@ from postdesk.threading.message import Address, Message
 _LONGEST_SENDER = 300
 _MARK = re.compile(r"[ \t]{0,4}>[ ]?")
 _RULED = re.compile(r"(?:\A|\n)[ \t]*[-_=*]{3,80}$")  # the line drawn above the header block
-_END = re.compile(r"\n-{2,10} ?End (?:of )?forwarded message ?-{2,10}\Z", re.IGNORECASE)  # mutt, Claws
+_END = re.compile(
+    r"\n-{2,10} ?(?:End (?:of )?forwarded message|Конец пересылаемого сообщения) ?-{2,10}\Z", re.IGNORECASE
+)  # mutt, Claws, Yandex
+_DATED_SENDER = re.compile(
+    r"(?P<date>\d[^\"<@]{5,60}),\s(?P<sender>\"?[^\"<@]{0,100}\"?\s?<[^<>\s]{3,200}>):$"
+)
 _MOST_HEADER_LINES = 200
 _HEADER_LINE = re.compile(
     r"([A-Za-z0-9]+-[A-Za-z0-9-]*|From|To|Cc|Bcc|Date|Subject|Received|Sender|Precedence|Organization):(.*)",
@@ -59,7 +72,7 @@ def find_forward(text: str, html: str = "", subject: str = "") -> Forwarded | No
     opener = _opener(lines, letters, replied=_REPLY_SUBJECT.match(subject) is not None)
     if opener is None:
         return None
-    block = _whole_header(lines, opener) or _block_below(lines, opener)
+    block = _whole_header(lines, opener) or _block_below(lines, opener) or _attribution_below(lines, opener)
     if rest:
         lines.append(MailLine(rest, ">" if lines[-1].seen.startswith(">") else rest[:1]))
     return _forwarded(lines, opener, block or HeaderBlock(opener, opener, ()))
@@ -89,7 +102,7 @@ def _quoted_opener(lines: Sequence[MailLine], first: int, *, replied: bool) -> i
     """Apple Mail marks the whole forward, delimiter and header block too."""
     for index in range(first, min(first + 3, len(lines))):
         seen = unmarked(lines[index].seen)
-        if is_forward_delimiter(seen):
+        if is_forward_delimiter(seen) or (is_original_delimiter(seen) and not replied):
             return index
         if seen:
             return None if replied or header_block(lines, index) is None else index
@@ -128,12 +141,26 @@ def _whole_header(lines: Sequence[MailLine], opener: int) -> HeaderBlock | None:
     return HeaderBlock(first, last, tuple(fields)) if {FROM, OTHER} <= kinds else None
 
 
+def _attribution_below(lines: Sequence[MailLine], opener: int) -> HeaderBlock | None:
+    """Yandex names the sender in one line below the delimiter: "04.03.2024, 16:05, "Ann Lee" <ann@example.com>:"."""
+    for index in range(opener + 1, min(opener + 4, len(lines))):
+        seen = unmarked(lines[index].seen)
+        named = _DATED_SENDER.match(seen)
+        if named is not None and has_date(seen):
+            return HeaderBlock(opener, index, ((DATE, named["date"].rstrip(", ")), (FROM, named["sender"])))
+        if seen:
+            break
+    return None
+
+
 def _forwarded(lines: Sequence[MailLine], opener: int, block: HeaderBlock) -> Forwarded:
-    last = block.last
+    last = _below_strokes(lines, block.last)
     above = "".join(line.written for line in lines[:opener])
     below = lines[last + 1 :]
     after = ""
-    if lines[last].seen.startswith(">") or (last == opener and _first_seen(below).startswith(">")):
+    marked = lines[last].seen.startswith(">") or (last == opener and _first_seen(below).startswith(">"))
+    # Proton, Spark and Zoho set the header block outside their blockquote.
+    if marked or all(line.seen.startswith(">") for line in below if line.seen):
         end = next(
             (number for number, line in enumerate(below) if line.seen and line.seen[0] != ">"), len(below)
         )
@@ -149,6 +176,17 @@ def _forwarded(lines: Sequence[MailLine], opener: int, block: HeaderBlock) -> Fo
         text.strip(),
         own_text,
     )
+
+
+def _below_strokes(lines: Sequence[MailLine], last: int) -> int:
+    """The end of what some clients draw below the header block: a line (Notes), the delimiter again (Zoho)."""
+    for index in range(last + 1, min(last + 4, len(lines))):
+        seen = unmarked(lines[index].seen)
+        if is_rule(seen) or is_forward_delimiter(seen):
+            return index
+        if seen:
+            break
+    return last
 
 
 def _first_seen(lines: Sequence[MailLine]) -> str:

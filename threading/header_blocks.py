@@ -93,7 +93,7 @@ def _begins_with(text: str, phrases: frozenset[str]) -> bool:
 
 def _is_drawn(seen: str) -> bool:
     """Does the line start with a stroke of at least two characters?"""
-    bare = seen.lstrip(" >*_") if seen[0] in ">*_" and not seen.startswith("__") else seen
+    bare = seen.lstrip(" >*_") if seen[:1] in ">*_" and not seen.startswith("__") else seen
     return bare[:2] in {"--", "__", "==", "**", "~~", "——", "––", "‐‐", "##"}
 
 

@@ -1,6 +1,7 @@
 """Starting and stopping a server as a child that cannot outlive the tests."""
 
 import contextlib
+import itertools
 import os
 import pwd
 import shutil
@@ -35,10 +36,20 @@ def binary(name: str, package: str) -> str:
     return str(path)
 
 
+# Below the range from which the kernel takes the ports of outgoing connections, and begun at another place by each
+# process: neither a client nor the tests beside these take a port before its server does.
+_PORTS = range(10_000, 32_000)
+_FIRST = _PORTS[os.getpid() * 1_009 % len(_PORTS)]
+_next_ports = itertools.chain(range(_FIRST, _PORTS.stop), itertools.cycle(_PORTS))
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that nobody was given before."""
+    for port in _next_ports:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("unreachable: the ports go round")
 
 
 def unprivileged_user(wanted: str) -> pwd.struct_passwd:

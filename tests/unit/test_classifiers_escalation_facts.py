@@ -57,9 +57,9 @@ def test_the_first_words_about_a_fact_count_and_are_cut():
 
 @pytest.mark.parametrize("text", ["problem " * 20_000, "a: " * 40_000, "must be " * 30_000, ". " * 60_000])
 def test_hostile_text_takes_no_time(text):
-    begun = time.perf_counter()
+    begun = time.thread_time()
     read_facts(text)
-    assert time.perf_counter() - begun < 1
+    assert time.thread_time() - begun < 1
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es", "pt"])

@@ -181,9 +181,9 @@ def test_the_subject_is_read_too():
     ["A users ", "since a ", "I am trying to x. It affects ", "€1.000", "1 ", "\n ", "Error ", 'error "', "a@", "module: x\n", "only one "],
 )  # fmt: skip
 def test_hostile_text_is_read_in_time(piece):
-    start = time.perf_counter()
+    start = time.thread_time()
     read_fields(piece * 100, piece * 20_000)
-    assert time.perf_counter() - start < 1  # measured: under 0.05 s
+    assert time.thread_time() - start < 1  # measured: under 0.05 s
 
 
 @pytest.mark.parametrize(

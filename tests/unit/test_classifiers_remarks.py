@@ -314,7 +314,7 @@ def test_the_usual_request_shows_no_sign():
     "text", ["please " * 100_000, "delete invoice " * 50_000, "a" * 1_000_000, "\n\n" * 500_000]
 )
 def test_hostile_texts_are_read_in_no_time(text):
-    begin = time.perf_counter()
+    begin = time.thread_time()
     needs_permission(text[:1000], text)
     signs(text[:1000], text)
-    assert time.perf_counter() - begin < 2
+    assert time.thread_time() - begin < 2

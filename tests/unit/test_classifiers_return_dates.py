@@ -75,6 +75,6 @@ def test_a_year_that_is_left_out_is_the_next_one_at_the_turn():
     "text", ["until " * 900, "until 1 " * 500, "back in the office on " * 200, "1." * 2000]
 )
 def test_a_hostile_text_takes_no_time(text):
-    begun = time.perf_counter()
+    begun = time.thread_time()
     return_date(text, TODAY)
-    assert time.perf_counter() - begun < 0.2
+    assert time.thread_time() - begun < 0.2

@@ -303,9 +303,9 @@ def test_a_question_mark_anywhere_is_a_question():
     "text", ["it works " * 1000, "thanks " * 57, "a" * 399, "(" * 399, ", " * 199, "the problem " * 33]
 )
 def test_a_hostile_text_takes_no_time(text):
-    begun = time.perf_counter()
+    begun = time.thread_time()
     says_solved(text)
-    assert time.perf_counter() - begun < 0.2
+    assert time.thread_time() - begun < 0.2
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "x" * 401])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postdesk.templates.filters import barred, breaks, linked, quoted
+from postdesk.templates.filters import barred, breaks, linked, quoted, wrapped
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,10 @@ def test_a_text_is_quoted_as_replies_quote(text, quotation):
 
 def test_a_barred_text_is_no_quotation():
     assert barred("a\n\n> b\n") == "| a\n|\n| > b"
+
+
+def test_a_long_line_is_wrapped_and_a_link_stays_whole():
+    link = "https://help.example.com/" + "a" * 90
+    lines = wrapped(f"Call us. {'word ' * 30}\nSecond line.\n\n{link}").split("\n")
+    assert lines[-3:] == ["Second line.", "", link]
+    assert all(len(line) <= 72 for line in lines[:-1])

@@ -1,7 +1,7 @@
 """Address fields and dates: as the standard has them, as people write them, and as attackers do."""
 
 from datetime import UTC, datetime
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -146,10 +146,10 @@ def test_a_field_that_names_no_mailbox_shows_its_words() -> None:
 )
 def test_hostile_lists_take_linear_time(unit: str) -> None:
     value = '"<' + unit * (LIMITS.header_field // len(unit))
-    began = perf_counter()
+    began = thread_time()
     for start in (0, 1, 2):
         read_addresses("from", value[start:], LIMITS)
-    assert perf_counter() - began < 3
+    assert thread_time() - began < 3
 
 
 def test_no_more_addresses_than_the_limit() -> None:

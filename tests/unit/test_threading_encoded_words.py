@@ -1,6 +1,6 @@
 """RFC 2047 words as clients write them."""
 
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -41,6 +41,6 @@ def test_only_so_many_words_are_decoded() -> None:
 
 @pytest.mark.parametrize("unit", ["=?utf-8?q?word?= ", "=?utf-8?q?word", "=?", "=?a?b?"])
 def test_time_is_linear(unit: str) -> None:
-    began = perf_counter()
+    began = thread_time()
     decode_words(unit * 20_000)
-    assert perf_counter() - began < 1
+    assert thread_time() - began < 1

@@ -12,8 +12,16 @@ OUTLOOK = "________________________________\nFrom: Nora Quill <nora@example.com>
 THUNDERBIRD = "-------- Forwarded Message --------\nSubject: \tOrder 12\nDate: \tMon, Mar 4, 2024 at 9:15 AM\nFrom: \tNora Quill <nora@example.com>\nTo: \thelp@example.org\n\nWhere is it?\n"
 GERMAN = "-------- Weitergeleitete Nachricht --------\nBetreff: Order 12\nDatum: Mon, Mar 4, 2024 at 9:15 AM\nVon: Nora Quill <nora@example.com>\nAn: help@example.org\n\nWhere is it?\n"
 RUSSIAN = "-------- Пересылаемое сообщение --------\nОт: Nora Quill <nora@example.com>\nДата: Mon, Mar 4, 2024 at 9:15 AM\nТема: Order 12\nКому: help@example.org\n\nWhere is it?\n"
+ROMANIAN = "-------- Mesaj înaintat --------\nSubiect: \tOrder 12\nData: \tMon, Mar 4, 2024 at 9:15 AM\nDe la: \tNora Quill <nora@example.com>\nCătre: \thelp@example.org\n\nWhere is it?\n"
+UNKNOWN = GMAIL.replace("Forwarded message", "Brev doorstjoerd")
+OPEN_XCHANGE = (
+    "> " + GERMAN.replace("Weitergeleitete", "Ursprüngliche").rstrip("\n").replace("\n", "\n> ") + "\n"
+)
+PROTON = GMAIL.replace("Where is it?", "> Where is it?\n>")
+ZOHO = GMAIL.replace("<help@example.org>\n", "<help@example.org>\n---------- Forwarded message ---------\n")
+NOTES = OUTLOOK.replace("Order 12\n", "Order 12\n\n----------\n")
 MARKED = "> " + APPLE.rstrip("\n").replace("\n", "\n> ") + "\n"
-FORMS = {"gmail": GMAIL, "apple": APPLE, "apple-marked": MARKED, "outlook": OUTLOOK, "thunderbird": THUNDERBIRD, "german": GERMAN, "russian": RUSSIAN}  # fmt: skip
+FORMS = {"gmail": GMAIL, "apple": APPLE, "apple-marked": MARKED, "outlook": OUTLOOK, "thunderbird": THUNDERBIRD, "german": GERMAN, "russian": RUSSIAN, "romanian": ROMANIAN, "unknown": UNKNOWN, "open-xchange": OPEN_XCHANGE, "proton": PROTON, "zoho": ZOHO, "notes": NOTES}  # fmt: skip
 
 
 @pytest.mark.parametrize("forward", FORMS.values(), ids=FORMS)
@@ -30,6 +38,21 @@ def test_marks_of_the_forwarded_text_are_taken_off_once() -> None:
     )
     assert found is not None
     assert (found.text, found.own_text) == ("One\n> Two", "Below.")
+
+
+def test_an_empty_quoted_line_delimits_nothing() -> None:
+    assert find_forward(">\n>\nHello\n") is None
+
+
+def test_yandex_names_the_sender_in_one_line() -> None:
+    body = '-------- Пересылаемое сообщение --------\n04.03.2024, 09:15, "Nora Quill" <nora@example.com>:\n\nWhere is it?\n-------- Конец пересылаемого сообщения --------\n'
+    assert find_forward(body) == Forwarded(NORA, "", "04.03.2024, 09:15", "Where is it?", "")
+
+
+def test_quotes_within_the_forwarded_text_keep_their_marks() -> None:
+    found = find_forward(GMAIL.replace("Where is it?", "> Where is it?\n\nIn the hall."))
+    assert found is not None
+    assert found.text == "> Where is it?\n\nIn the hall."
 
 
 def test_forward_without_a_header_block_has_text_only() -> None:

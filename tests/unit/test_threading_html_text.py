@@ -1,6 +1,6 @@
 """HTML mail as text."""
 
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -56,10 +56,10 @@ def test_text_of(html: str, text: str) -> None:
 
 @pytest.mark.parametrize("depth", [10, 300, 999, 1001, 20_000, 80_000])
 def test_no_depth_loses_text(depth: int) -> None:
-    began = perf_counter()
+    began = thread_time()
     html = "<div>" * depth + "deep &amp; down" + "</div>" * depth + "after"
     assert html_to_text(html) == "deep & down\nafter"
-    assert perf_counter() - began < 2
+    assert thread_time() - began < 2
 
 
 @given(st.lists(st.sampled_from(["<div>", "</div>", "<p>", "<td>", "<table>", "<li>", "<b>", "</b>", "<br>", "word", "<!--x-->", "&lt;", "<blockquote>", "</blockquote>", "<pre>"])))  # fmt: skip
@@ -87,12 +87,12 @@ def test_every_word_comes_out_once(pieces: list[str]) -> None:
 )
 @pytest.mark.parametrize("opening", ["", "<select>", "<table>", "<p "])
 def test_hostile_markup_takes_bounded_time(unit: str, opening: str) -> None:
-    began = perf_counter()
+    began = thread_time()
     html_to_text(opening + unit * (100_000 // len(unit)))
-    assert perf_counter() - began < 2
+    assert thread_time() - began < 2
 
 
 def test_a_tag_of_thousands_of_attributes_takes_bounded_time() -> None:
-    began = perf_counter()
+    began = thread_time()
     assert html_to_text("<p " + " ".join(f"a{n}=b" for n in range(60_000)) + ">word") == "word"
-    assert perf_counter() - began < 1
+    assert thread_time() - began < 1

@@ -1,6 +1,6 @@
 """Content-Type and Content-Disposition as senders write them."""
 
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -44,6 +44,6 @@ def test_parameters(value: str, head: str, parameters: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("unit", ["; a=b", '"', "\\", '"\\', ";", "a*0=b;", "="])
 def test_time_is_bounded(unit: str) -> None:
-    began = perf_counter()
+    began = thread_time()
     parameters_of("text/plain;" + unit * 100_000)
-    assert perf_counter() - began < 1
+    assert thread_time() - began < 1

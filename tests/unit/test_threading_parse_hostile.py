@@ -1,7 +1,7 @@
 """No bytes make the parser raise, or take long: what attackers, broken gateways and fuzzers send."""
 
 from itertools import pairwise
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given, settings
@@ -135,9 +135,9 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_are_read_in_time(name: str) -> None:
-    began = perf_counter()
+    began = thread_time()
     check(parse_message(BOMBS[name]), len(BOMBS[name]))
-    assert perf_counter() - began < SECONDS
+    assert thread_time() - began < SECONDS
 
 
 def test_time_grows_with_the_size_and_no_faster() -> None:
@@ -146,9 +146,9 @@ def test_time_grows_with_the_size_and_no_faster() -> None:
             b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n"
             + b"> -- On Monday Ann <a@b.test> wrote:\n" * lines
         )
-        began = perf_counter()
+        began = thread_time()
         parse_message(raw)
-        return perf_counter() - began
+        return thread_time() - began
 
     seconds(1_000)
     times = [min(seconds(lines) for _ in range(3)) for lines in (4_000, 16_000)]

@@ -1,7 +1,7 @@
 """winmail.dat."""
 
 import struct
-from time import perf_counter
+from time import thread_time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,11 +72,11 @@ def test_cut_and_changed_bytes_never_raise(at: int, junk: bytes) -> None:
 
 def test_counts_of_four_billion_are_not_followed() -> None:
     many = struct.pack("<I", 0xFFFFFFFF)
-    began = perf_counter()
+    began = thread_time()
     for kind in (0x1002, 0x1001, 0x101F, 0x001F):
         read_tnef(winmail(item(1, 0x9003, many + struct.pack("<HH", kind, 0x1000) + many)) * 2, LIMITS)
     read_tnef(winmail(*[item(1, 0x8005, b"")] * 200_000), LIMITS)
-    assert perf_counter() - began < 1
+    assert thread_time() - began < 1
 
 
 def test_a_mail_shows_the_files_and_the_text_within() -> None:

@@ -1,7 +1,7 @@
 """uuencoded files in a text."""
 
 import binascii
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -42,9 +42,9 @@ def test_what_is_no_sound_file_stays_text(text: str) -> None:
 
 
 def test_time_is_linear() -> None:
-    began = perf_counter()
+    began = thread_time()
     take_files("begin 644 x\n" * 100_000 + "\nend\n")
-    assert perf_counter() - began < 1
+    assert thread_time() - began < 1
 
 
 def test_a_mail_shows_them_as_attachments() -> None:
