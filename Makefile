@@ -4,6 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
+# Processes that run the tests side by side; 0 runs them all in one.
+WORKERS ?= 2
+
 .PHONY: demo test check bench services lock corpus mutate campaign pictures clean
 .DEFAULT_GOAL := test
 
@@ -17,7 +20,7 @@ demo: $(STAMP)      ## the main job on sample mail, over real SMTP on loopback
 	$(BIN)/postdesk demo $(ARGS)
 
 test: $(STAMP)      ## the whole suite; tests that need absent services are skipped with a reason
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: $(STAMP)     ## lint, types, import contracts, the longest files and functions
 	$(BIN)/ruff check .

@@ -85,9 +85,10 @@ class Engine:
         return tuple(sorted({f"{file.parts[-3]}/{file.name}" for file in found}))
 
     def problems(self) -> tuple[TemplateError, ...]:
-        """Every template that cannot be used, without rendering any: syntax, names the notice lacks, unknown files."""
-        files = dict.fromkeys(self._environment(FALLBACK).list_templates(extensions=["j2"]))
-        files |= dict.fromkeys(file for directory in self._directories for file in _strange_files(directory))
+        """Each of the admin's templates that cannot be used, without rendering any: syntax, names the notice lacks,
+        unknown files. What is shipped is not looked at again; how both go together shows when they are rendered.
+        """
+        files = dict.fromkeys(file for directory in self._directories for file in _files(directory))
         found = (self._examine(file) for file in files)
         return tuple(problem for problem in found if problem is not None)
 
@@ -158,10 +159,10 @@ def _folders(place: Path) -> Iterator[Path]:
             yield folder
 
 
-def _strange_files(directory: Path) -> Iterator[str]:
-    """Files of an admin that are no templates at all: "body.txt", say, where "body.txt.j2" was meant."""
+def _files(directory: Path) -> Iterator[str]:
+    """All of an admin's files; "body.txt" too, say, where "body.txt.j2" was meant."""
     for file in sorted(directory.rglob("*")):
-        if file.is_file() and file.suffix != ".j2" and not file.name.startswith("."):
+        if file.is_file() and not file.name.startswith("."):
             yield file.relative_to(directory).as_posix()
 
 

@@ -61,6 +61,18 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
     postgres.drop_database(url)
 
 
+@pytest.fixture(scope="session")
+def postgres_store(postgres: Postgres) -> str:
+    """A database on it with an empty store, to be copied: the migrations take longer than most tests."""
+    from postdesk.gateway.store.database import Database
+
+    url = postgres.new_database()
+    database = Database(url)
+    database.upgrade()
+    database.close()
+    return url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A fresh store of each kind."""
@@ -69,13 +81,20 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(request.getfixturevalue("postgres_url"))
 
 
-@pytest.fixture
-def world(store_url: str) -> "Iterator[World]":
+@pytest.fixture(params=["sqlite", "postgresql"])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> "Iterator[World]":
     """A desk without sockets, on each kind of store."""
     from world import a_world
 
-    with a_world(store_url) as made:
+    if request.param == "sqlite":
+        with a_world(f"sqlite:///{tmp_path}/postdesk.db") as made:
+            yield made
+        return
+    postgres = request.getfixturevalue("postgres")
+    url = postgres.new_database(like=request.getfixturevalue("postgres_store"))
+    with a_world(url) as made:
         yield made
+    postgres.drop_database(url)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import postdesk
@@ -12,6 +13,28 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = ("gateway", "threading", "classifiers", "outbound", "templates")
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imports() -> list[tuple[str, str]]:
+    """(file, library) for each library that a file names in an import."""
+    found = []
+    for path in sources():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            else:
+                continue
+            found += [(str(path.relative_to(ROOT)), name.partition(".")[0]) for name in names]
+    return found
+
+
+@cache
 def sources() -> list[Path]:
     return [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
 
@@ -39,7 +62,7 @@ def test_everything_logged_has_a_name_of_the_closed_list():
     known = {name for name in vars(events) if name.isupper()}
     strays = []
     for path in sources():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(path)):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
                 continue
             owner = node.func.value
@@ -81,11 +104,5 @@ DOORS = {
 def test_each_library_has_few_doors():
     """What a library is used by can be seen at a glance, and changed in one place."""
     for library, most in DOORS.items():
-        doors = [
-            str(path.relative_to(ROOT))
-            for path in sources()
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if (isinstance(node, ast.Import) and any(a.name.split(".")[0] == library for a in node.names))
-            or (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == library)
-        ]
-        assert len(set(doors)) <= most, f"{library}: {sorted(set(doors))}"
+        doors = {file for file, name in imports() if name == library}
+        assert len(doors) <= most, f"{library}: {sorted(doors)}"

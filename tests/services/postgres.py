@@ -85,10 +85,10 @@ class Postgres:
         """Fast and clean, or as if the power went; `start` brings it back on the same port."""
         self._child.stop(signal.SIGQUIT if crash else signal.SIGINT)
 
-    def new_database(self) -> str:
-        """The SQLAlchemy URL of a new, empty database."""
+    def new_database(self, like: str = "") -> str:
+        """The SQLAlchemy URL of a new database: empty, or a copy of the one that `like` is the URL of."""
         name = f"postdesk_{next(self._numbers)}"
-        self._execute(f"CREATE DATABASE {name}")
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {like.rpartition('/')[2] or 'template1'}")
         return f"postgresql+psycopg://{_SUPERUSER}:{self._password}@127.0.0.1:{self.port}/{name}"
 
     def drop_database(self, url: str) -> None:
