@@ -139,10 +139,9 @@ def _address_and_verb(seen: _Evidence) -> bool:
 
 
 def _date_time_and_sender(seen: _Evidence) -> bool:
-    """In a language that no table has: name and address in brackets, a date, a clock, a colon."""
-    return (
-        seen.ends and seen.bracketed and seen.date and len(_CLOCK.findall(_BRACKETED.sub("", seen.text))) == 1
-    )
+    """In a language that no table has, above a marked quote: name and address in brackets, a date, a clock, a colon."""
+    named = seen.quote_follows and seen.ends and seen.bracketed and seen.date
+    return named and len(_CLOCK.findall(_BRACKETED.sub("", seen.text))) == 1
 
 
 def _quoting_sender(seen: _Evidence) -> bool:

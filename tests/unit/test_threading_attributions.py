@@ -73,7 +73,6 @@ BY_LANGUAGE = [
     ("sq-gmail", "Më hën, 4 mar 2024 në 09:15, Nora Quill <nora@example.com> shkroi:"),
     ("ta-gmail", "திங்., 4 மார்., 2024, முற்பகல் 9:15 அன்று, Nora Quill <nora@example.com> எழுதியது:"),
     ("ur-gmail", "بتاریخ پیر، 4 مارچ، 2024 کو 9:15 AM بجے Nora Quill <nora@example.com> نے لکھا:"),
-    ("unknown", "Lundesdi Nora Quill <nora@example.com> 4.3.2024 je 09:15 skribuvis:"),
     ("zh-cn-gmail", "Nora Quill <nora@example.com> 于2024年3月4日周一 09:15写道："),
     ("zh-cn-apple", "在 2024年3月4日，09:15，Nora Quill <nora@example.com> 写道："),
     ("zh-tw-gmail", "Nora Quill <nora@example.com> 於 2024年3月4日 週一 上午9:15寫道："),
@@ -112,6 +111,7 @@ WRAPPED = [
 
 SENTENCES = [
     ("a-list-follows", "On Monday we noticed three things:"),
+    ("a-meeting", "Meeting of Nora Quill <nora@example.com> on 11.03.2024 at 10:00:"),
     ("a-delivery", "Please send it to the workshop on 11.03.2024 at 10:00:"),
     ("a-deadline", "Please send it to nora@example.com before 12:30:"),
     ("verb-without-date", "I wrote:"),
@@ -152,8 +152,13 @@ def test_line_of_the_writer_above_an_attribution_stays_outside_it() -> None:
     ) == [(1, 1)]
 
 
+def test_a_wrapped_line_of_an_unknown_language_is_known_by_its_sender_date_and_clock_above_a_quote() -> None:
+    lines = mail_lines("Lundesdi Nora Quill <nora@example.com>\n4.3.2024 je 09:15 skribuvis:\n\n> hello\n")[0]
+    assert [(found.first, found.last) for found in attributions(lines)] == [(0, 1)]
+
+
 def test_unknown_language_is_known_by_its_date_above_a_quote() -> None:
-    assert found_in("Asante.\n\n2024-03-04 09:15 Nora Quill aliandika:\n> habari\n") == [(2, 2)]
+    assert found_in("Asante.\n\n2024-03-04 09:15 Nora Quill skribuvis:\n> habari\n") == [(2, 2)]
 
 
 @pytest.mark.parametrize(
