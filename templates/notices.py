@@ -205,6 +205,7 @@ class AgentNotification(Notice):
     history: tuple[HistoryEntry, ...] = ()  # public, latest first
     notes: tuple[HistoryEntry, ...] = ()  # internal, latest first
     note_address: str
+    escalation: str = ""  # the customer's, that is open: before all else
     lead: str = ""  # "Anna gave you this ticket."
     tags: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()  # those that fit the moment

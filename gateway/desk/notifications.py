@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from postdesk.gateway.desk import playbooks
 from postdesk.gateway.desk.case import Case
+from postdesk.gateway.desk.escalation_notices import standing
 from postdesk.gateway.desk.facts import facts
 from postdesk.gateway.desk.hints import hints
 from postdesk.gateway.desk.letters import Cause, agent_letter, because_of, file_names, recipients, title
@@ -108,11 +109,21 @@ def _of_latest(cause: Cause, conversation: Conversation) -> AgentNotification:
         playbook=book.heading if book else "",
         steps=book.steps if book else (),
         hints=hints(desk, conversation),
-        commands=(*(() if owner else ("#me",)), *_FITTING[ticket.status], "#note", "#help"),
+        escalation=standing(desk, conversation.escalation),
+        commands=(*(() if owner else ("#me",)), *_fitting(conversation), "#note", "#help"),
         history=public_messages(earlier, desk.history_entries),
         notes=agent_view(conversation.notes, desk.history_entries),
         note_address="",
     )
+
+
+def _fitting(conversation: Conversation) -> tuple[str, ...]:
+    """The commands that fit: what an open escalation refuses is not offered."""
+    fitting, escalation = _FITTING[conversation.ticket.status], conversation.escalation
+    if escalation is None:
+        return fitting
+    steps = "#condition NAME EVIDENCE" if escalation.unmet else "#deescalate WHY"
+    return (steps, *(c for c in fitting if c.split()[0] not in {"#resolve", "#close"}))
 
 
 def note_added(
