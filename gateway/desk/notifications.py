@@ -34,6 +34,7 @@ class Remarks:
     warnings: tuple[str, ...] = ()
     lead: str = ""  # stands before them
     proposals: tuple[str, ...] = ()
+    copied: tuple[str, ...] = ()  # who takes part by them
     commands: tuple[str, ...] = ()  # that fit these words, before those that fit the ticket
 
 
@@ -53,6 +54,7 @@ def notification(case: Case, conversation: Conversation, *, new: bool, remarks: 
         new_ticket=new,
         hints=(*latest.hints, *remarks.proposals),
         attachments=file_names(message.attachments),
+        copied=remarks.copied,
         warnings=remarks.warnings,
         missing=remarks.missing,
         related=related,
@@ -146,16 +148,25 @@ def desk_noted(cause: Cause, conversation: Conversation, text: str) -> list[NewL
     ]
 
 
-def outsider_wrote(
-    cause: Cause, conversation: Conversation, author: Person, text: str, files: tuple[str, ...]
-) -> list[NewLetter]:
+@dataclass(frozen=True, slots=True)
+class FromOutside:
+    """What came to an address made for an outsider."""
+
+    author: Person
+    text: str
+    files: tuple[str, ...]
+    stranger: bool  # the address was made for somebody else
+
+
+def outsider_wrote(cause: Cause, conversation: Conversation, said: FromOutside) -> list[NewLetter]:
     """What came on the side, to all agents concerned. Their reply is a note."""
     notice = replace(
         _note(cause, conversation),
-        author_name=author.name or author.address,
-        outside=author.address,
-        text=text,
-        attachments=files,
+        author_name=said.author.name or said.author.address,
+        outside=said.author.address,
+        stranger=said.stranger,
+        text=said.text,
+        attachments=said.files,
     )
     ticket = conversation.ticket
     return [

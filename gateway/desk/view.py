@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from postdesk.gateway.desk.rules import DeskRules
-from postdesk.gateway.model import InternalNote, PublicMessage
+from postdesk.gateway.model import DESK, InternalNote, PublicMessage
 from postdesk.templates.dates import zone_name
 from postdesk.templates.notices import HistoryEntry
 
@@ -31,9 +31,14 @@ def named(message: PublicMessage) -> str:
 
 
 def agent_view(notes: Sequence[InternalNote], most: int) -> tuple[HistoryEntry, ...]:
-    """The latest notes, latest first, for agents."""
+    """The latest notes, latest first, for agents. One that came by mail from outside proves nobody, and says so."""
     latest = notes[len(notes) - most :] if most < len(notes) else notes
-    return tuple(HistoryEntry(author_name=n.author, at=n.at, text=n.text) for n in reversed(latest))
+    return tuple(HistoryEntry(author_name=_noted(n), at=n.at, text=n.text) for n in reversed(latest))
+
+
+def _noted(note: InternalNote) -> str:
+    inside = note.from_agent or note.author == DESK
+    return note.author if inside else f"{note.author}, FROM OUTSIDE"
 
 
 def at_text(desk: DeskRules, moment: datetime) -> str:
