@@ -137,7 +137,12 @@ def opened(case: Case, request: Request, customer: Person, subject: str) -> Tick
 def message_of(case: Case, text: str) -> NewMessage:
     """What a customer wrote, as it is kept, with what is doubtful about it."""
     assert case.person is not None
-    flags = [f"The new text is uncertain: {doubt}." for doubt in case.reading.reply.doubts]
+    flags = []
+    if case.agent is not None and case.unproven is not None:
+        flags.append(
+            f"It says that it is from {case.agent.name}, an agent, and nothing shows that it is: {case.unproven}."
+        )
+    flags += [f"The new text is uncertain: {doubt}." for doubt in case.reading.reply.doubts]
     return NewMessage(
         text=text,
         subject=case.reading.message.subject,

@@ -116,7 +116,7 @@ def _notice(
         queue_title=title(desk, ticket.queue),
         owner=owner.name if owner else "",
         commands=(*matter.commands, "#help"),
-        history=public_messages(conversation.messages, desk.history_entries),
+        history=public_messages(desk, conversation.messages, desk.history_entries),
         notes=agent_view(conversation.notes, desk.history_entries),
         note_address=note_address,
     )

@@ -9,7 +9,7 @@ from postdesk.gateway.desk.facts import facts
 from postdesk.gateway.desk.hints import hints
 from postdesk.gateway.desk.letters import Cause, agent_letter, because_of, file_names, recipients, title
 from postdesk.gateway.desk.permissions import permission_shown
-from postdesk.gateway.desk.view import agent_view, at_text, public_messages
+from postdesk.gateway.desk.view import agent_view, at_text, named, public_messages
 from postdesk.gateway.model import DESK, AgentRecord, Conversation, NewLetter, Person, Status
 from postdesk.templates.notices import AgentNotification, NoteNotification, RelatedTicket
 from postdesk.threading.tokens import Claim, Purpose
@@ -94,7 +94,7 @@ def _of_latest(cause: Cause, conversation: Conversation) -> AgentNotification:
         tag=desk.tag(ticket.id),
         subject=ticket.subject,
         new_ticket=False,
-        author_name=latest.author,
+        author_name=latest.author if latest.guest else named(desk, latest),
         author_address=latest.address or ticket.customer.address,
         at_text=at_text(desk, latest.at),
         guest=latest.guest,
@@ -113,7 +113,7 @@ def _of_latest(cause: Cause, conversation: Conversation) -> AgentNotification:
         hints=hints(desk, conversation),
         escalation=standing(desk, conversation.escalation),
         commands=(*(() if owner else ("#me",)), *_fitting(conversation), "#note", "#help"),
-        history=public_messages(earlier, desk.history_entries),
+        history=public_messages(desk, earlier, desk.history_entries),
         notes=agent_view(conversation.notes, desk.history_entries),
         note_address="",
     )
@@ -187,5 +187,5 @@ def _note(cause: Cause, conversation: Conversation) -> NoteNotification:
         status=ticket.status.value,
         queue_title=title(desk, ticket.queue),
         owner=owner.name if owner else "",
-        history=public_messages(conversation.messages, desk.history_entries),
+        history=public_messages(desk, conversation.messages, desk.history_entries),
     )

@@ -222,3 +222,16 @@ def test_who_was_let_in_after_a_merge_is_no_guest_at_the_old_address(desk: World
     says(desk, f"#cc {DAVE}", ticket=number)
     desk.receive(desk.mail(DAVE, "Olga gave me this address.", to=address))
     assert not desk.rows(s.message)[-1].guest
+
+
+@pytest.mark.parametrize("name", ["Anna", "BEN", "Desk"])
+def test_who_takes_an_agents_name_is_shown_with_their_address(desk: World, name: str):
+    """In the desk's own mail a participant must not pass for an agent."""
+    opened(desk, cc=f"{name} <{DAVE}>")
+    desk.receive(desk.mail(f"{name} <{DAVE}>", "Pay to IBAN 4711.", in_reply_to="<m1@client.test>"))
+    assert told(desk).startswith(f"{name} <{DAVE}> wrote,")
+    says(desk, "We look at it.")
+    assert f"{name} <{DAVE}>, Monday" in answers_to(desk)[-1]
+    says(desk, "Once more.")
+    assert "\nAnna, Monday" in answers_to(desk)[-1].replace("\r", "")
+    assert ANNA not in answers_to(desk)[-1]
