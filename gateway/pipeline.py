@@ -31,7 +31,7 @@ from postdesk.gateway.inquiries import (
     with_surroundings,
     with_teams,
 )
-from postdesk.gateway.model import Decision, Outcome, Person
+from postdesk.gateway.model import Conversation, Decision, Outcome, Person
 from postdesk.gateway.proving import ASK_AGAIN_AFTER, ask_proof, is_worth_waiting
 from postdesk.gateway.settings.desk import Work
 from postdesk.gateway.store.conversations import load_conversation
@@ -209,8 +209,7 @@ class Pipeline:
         conversation = (
             None if found.ticket is None else load_conversation(connection, found.ticket, follow=True)
         )
-        if conversation is None:
-            found = replace(found, ticket=None, via=None, guest=False)
+        found = _judged(found, situation.person, conversation)
         caps = (rules.caps.to_address_hour, rules.caps.to_domain_hour)
         matched = replace(
             case,
@@ -251,6 +250,13 @@ class Pipeline:
 def _match(situation: Situation) -> Match:
     sender = Sender(situation.person.address, situation.person.id)
     return match(sender, situation.evidence, situation.participants)
+
+
+def _judged(found: Match, person: Person, conversation: Conversation | None) -> Match:
+    """Who takes part is said by the ticket that the conversation goes on in, whichever merged one led there."""
+    if conversation is None:
+        return replace(found, ticket=None, via=None, guest=False)
+    return replace(found, guest=all(p.person.id != person.id for p in conversation.participants))
 
 
 def _copied(

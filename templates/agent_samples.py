@@ -130,6 +130,8 @@ AGENT_SAMPLES: tuple[Notice, ...] = (
         alarm="CRITICAL BUSINESS IMPACT: 40 customers ask for their money back.",
         text="ESCALATED QUESTION 2 (T1 to T2): Why was it charged twice?\n\nWhat was tried:\nBoth charges are in the log.",
         text_by="Petra Wolf",
+        attachments=("statement.pdf",),
+        warnings=("The new text is uncertain: it stands within the quoted text.",),
         facts=(Fact(name="Problem", text="Payments are taken twice.\nInvoices 880 and 881."),),
         missing=("Milestone date",),
         proposal="We have looked into your request,\nand a colleague goes on with it now.",

@@ -116,6 +116,8 @@ class EscalationNotification(Notice):
     alarm: str = ""  # above everything: "CRITICAL BUSINESS IMPACT"
     text: str = ""
     text_by: str = ""
+    attachments: tuple[str, ...] = ()  # file names
+    warnings: tuple[str, ...] = ()  # what is doubtful about the text
     facts: tuple[Fact, ...] = ()
     missing: tuple[str, ...] = ()
     proposal: str = ""  # a comment for the customer, not sent

@@ -193,6 +193,7 @@ class AgentNotification(Notice):
     at_text: str
     text: str
     attachments: tuple[str, ...] = ()  # file names
+    copied: tuple[str, ...] = ()  # addresses that take part by this mail
     warnings: tuple[str, ...] = ()  # "The sender is not verified"
     status: str
     queue_title: str
@@ -205,6 +206,7 @@ class AgentNotification(Notice):
     history: tuple[HistoryEntry, ...] = ()  # public, latest first
     notes: tuple[HistoryEntry, ...] = ()  # internal, latest first
     note_address: str
+    escalation: str = ""  # the customer's, that is open: before all else
     lead: str = ""  # "Anna gave you this ticket."
     tags: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()  # those that fit the moment
@@ -229,6 +231,7 @@ class NoteNotification(Notice):
     at_text: str
     text: str
     outside: str = ""  # the address of an outsider who wrote it
+    stranger: bool = False  # to an address that was made for somebody else
     attachments: tuple[str, ...] = ()
     status: str
     queue_title: str

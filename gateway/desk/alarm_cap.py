@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from postdesk.gateway.desk.alarms import with_alarm_timers, with_critical_alarm
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.due_timer import Due, nothing
+from postdesk.gateway.desk.headings import warned
 from postdesk.gateway.desk.letters import agent_letter, because_of, title
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.desk.tiers import called_out
 from postdesk.gateway.desk.view import at_text
 from postdesk.gateway.escalations import Uncalled
 from postdesk.gateway.model import Conversation, Decision, NewTimer, Outcome
-from postdesk.templates.notices import AgentNotification
 from postdesk.templates.reports import Report, ReportLine, ReportSection
 from postdesk.threading.tokens import Purpose
 
@@ -54,15 +54,8 @@ def critical_request(case: Case, conversation: Conversation, decision: Decision)
         end,
         data={"since": start.isoformat(), "until": end.isoformat()},
     )
-    letters = tuple(
-        replace(letter, notice=replace(letter.notice, warnings=(words, *letter.notice.warnings)))
-        if isinstance(letter.notice, AgentNotification)
-        else letter
-        for letter in decision.letters
-    )
     return replace(
-        decision,
-        letters=letters,
+        warned(decision, words),
         timers=(*decision.timers, timer),
         explanation=decision.explanation | {"on_call": words},
     )

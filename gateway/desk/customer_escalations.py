@@ -13,14 +13,21 @@ from postdesk.classifiers.text_sentences import gives_reason, tells_something
 from postdesk.gateway.desk.alarm_cap import critical_request
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.confirmations import why_silent
-from postdesk.gateway.desk.escalation_notices import FACT_NAMES, Matter, alarm_words, escalation_letters
-from postdesk.gateway.desk.letters import because_of, known_to, recipients, seen_by, to_customer
+from postdesk.gateway.desk.escalation_notices import FACT_NAMES, Matter, escalation_letters
+from postdesk.gateway.desk.headings import headed, warned, without_notifications
+from postdesk.gateway.desk.letters import (
+    because_of,
+    file_names,
+    known_to,
+    recipients,
+    seen_by,
+    to_customer,
+)
 from postdesk.gateway.desk.promises import contact_of
 from postdesk.gateway.desk.tiers import lead_of
 from postdesk.gateway.escalations import FACTS, Escalation
 from postdesk.gateway.model import Change, Conversation, Decision, NewLetter, Participant, PublicMessage
 from postdesk.templates.escalations import EscalationReceived
-from postdesk.templates.notices import AgentNotification
 from postdesk.templates.plan_words import as_written
 from postdesk.threading.match import Via
 from postdesk.threading.quotes import Reply, split_reply
@@ -57,7 +64,7 @@ def with_customers_wish(case: Case, decision: Decision) -> Decision:
         return decision
     doubt = _doubt(case, decision)
     if doubt:
-        return _warned(
+        return warned(
             decision, f"They ask to escalate ({reasons[0]}), but {doubt}. #escalated opens it by your word."
         )
     lead = lead_of(case.desk, conversation.ticket)
@@ -71,20 +78,24 @@ def with_customers_wish(case: Case, decision: Decision) -> Decision:
         contact=lead.id if lead else conversation.ticket.owner,
     )
     found = replace(conversation, escalation=opened)
-    letters = [*decision.letters, *_received(case, decision, found), *opened_letters(case, found, text)]
+    told = [
+        replace(le, attach=case.desk.attach_to_agents) for le in opened_letters(case, found, text, decision)
+    ]
+    letters = (*without_notifications(decision, told), *_received(case, decision, found), *told)
     change = Change("escalation", None, "opened by the customer", case.person.address, opened.why)
     return replace(
-        _headed(
-            replace(decision, letters=tuple(letters)), alarm_words(opened) or "The customer escalates this."
-        ),
+        decision,
+        letters=letters,
         escalation=opened,
         changes=(*decision.changes, change),
         explanation=decision.explanation | {"escalation": {"reasons": list(reasons), "facts": opened.known}},
     )
 
 
-def opened_letters(case: Case, conversation: Conversation, text: str) -> list[NewLetter]:
-    """To the lead, the contact, and whoever has the ticket."""
+def opened_letters(
+    case: Case, conversation: Conversation, text: str, decision: Decision | None = None
+) -> list[NewLetter]:
+    """To the lead, the contact, and whoever has the ticket; with all that is told of the mail (`decision`) that did it."""
     escalation, desk = conversation.escalation, case.desk
     assert escalation is not None
     lead = lead_of(desk, conversation.ticket)
@@ -99,6 +110,8 @@ def opened_letters(case: Case, conversation: Conversation, text: str) -> list[Ne
         ),
         text=text,
         text_by=escalation.opened_by if text else "",
+        attachments=() if decision is None else file_names(case.reading.message.attachments),
+        warnings=() if decision is None or decision.message is None else decision.message.flags,
         commands=COMMANDS,
     )
     people = (lead, contact, *recipients(desk, conversation.ticket, case.now))
@@ -110,7 +123,6 @@ def _told_more(case: Case, decision: Decision, conversation: Conversation) -> De
     """Facts that were lacking; what is known already stays as it was told."""
     escalation = conversation.escalation
     assert escalation is not None
-    decision = _headed(decision, alarm_words(escalation))
     if decision.new_ticket is not None or _doubt(case, decision):
         return decision
     told = read_facts(_between_our_lines(case.reading.reply))
@@ -124,7 +136,10 @@ def _told_more(case: Case, decision: Decision, conversation: Conversation) -> De
         commands=COMMANDS,
     )
     seen = replace(conversation, escalation=after)
-    letters = escalation_letters(because_of(case), seen, contact_of(case.desk, seen, case.now), matter)
+    notified = {letter.recipient for letter in decision.letters}
+    contacts = tuple(a for a in contact_of(case.desk, seen, case.now) if a.address not in notified)
+    letters = escalation_letters(because_of(case), seen, contacts, matter)
+    decision = headed(decision, matter.what)
     assert case.person is not None
     change = Change(
         "escalation", None, f"facts: {', '.join(sorted(new))}", case.person.address, "the customer wrote"
@@ -241,27 +256,3 @@ def _as_it_is(case: Case, decision: Decision) -> Conversation:
 def _new_subject(case: Case, decision: Decision) -> str:
     """A first mail may say it in its subject; a later one's repeats what stood there."""
     return case.reading.clues.subject.base if decision.new_ticket is not None else ""
-
-
-def _headed(decision: Decision, words: str) -> Decision:
-    """With these words above everything in the agents' notifications."""
-    if not words:
-        return decision
-    letters = tuple(
-        replace(letter, notice=replace(letter.notice, lead=f"{words} {letter.notice.lead}".strip()))
-        if isinstance(letter.notice, AgentNotification)
-        else letter
-        for letter in decision.letters
-    )
-    return replace(decision, letters=letters)
-
-
-def _warned(decision: Decision, words: str) -> Decision:
-    """With these words among the warnings of the agents' notifications, first of all."""
-    letters = tuple(
-        replace(letter, notice=replace(letter.notice, warnings=(words, *letter.notice.warnings)))
-        if isinstance(letter.notice, AgentNotification)
-        else letter
-        for letter in decision.letters
-    )
-    return replace(decision, letters=letters)

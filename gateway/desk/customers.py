@@ -47,7 +47,11 @@ def follow_up(case: Case) -> Decision:
         after(ticket, word.changes), "" if repeated else subject, message.text, case.person.address
     )
     seen = with_message(replace(conversation, ticket=flagged.ticket), case, message)
-    remarks = Remarks(warnings=message.flags, lead=word.lead)
+    joining = _joining(case)
+    present = {p.person.id for p in conversation.participants}
+    joined = {j.person for j in joining} - present
+    copied = tuple(p.address for p in case.copied if p.id in joined)
+    remarks = Remarks(warnings=message.flags, lead=word.lead, copied=copied)
     explanation = {} if word.explanation is None else {"solved": word.explanation}
     return Decision(
         Outcome.FOLLOW_UP,
@@ -55,7 +59,7 @@ def follow_up(case: Case) -> Decision:
         ticket=ticket.id,
         changes=(*word.changes, *flagged.changes),
         message=message,
-        participants=_joining(case),
+        participants=joining,
         related=tuple((t, "a message of this ticket points to it") for t in case.match.related),
         ids=own_ids(case),
         waits_for=unknown_references(case),
@@ -81,7 +85,8 @@ def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
     if proposals.marks:
         ticket = replace(ticket, fields=(*ticket.fields, (PROPOSED, proposals.value)))
     lacking = detail_words(request.lacking, case.desk.language)
-    remarks = Remarks(lacking, message.flags, proposals=proposals.lines)
+    copied = tuple(p.address for p in case.copied[:_MAX_COPIED])
+    remarks = Remarks(lacking, message.flags, proposals=proposals.lines, copied=copied)
     letters += notification(case, seen, new=True, remarks=remarks)
     return Decision(
         Outcome.NEW_TICKET,
@@ -132,7 +137,12 @@ def opened(case: Case, request: Request, customer: Person, subject: str) -> Tick
 def message_of(case: Case, text: str) -> NewMessage:
     """What a customer wrote, as it is kept, with what is doubtful about it."""
     assert case.person is not None
-    flags = [f"The new text is uncertain: {doubt}." for doubt in case.reading.reply.doubts]
+    flags = []
+    if case.agent is not None and case.unproven is not None:
+        flags.append(
+            f"It says that it is from {case.agent.name}, an agent, and nothing shows that it is: {case.unproven}."
+        )
+    flags += [f"The new text is uncertain: {doubt}." for doubt in case.reading.reply.doubts]
     return NewMessage(
         text=text,
         subject=case.reading.message.subject,

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from postdesk.gateway.desk.letters import Cause, agent_letter, title
-from postdesk.gateway.desk.view import agent_view, public_messages
+from postdesk.gateway.desk.rules import DeskRules
+from postdesk.gateway.desk.view import agent_view, at_text, public_messages
 from postdesk.gateway.escalations import FACTS, Escalation
 from postdesk.gateway.model import AgentRecord, Conversation, NewLetter
 from postdesk.templates.escalations import CalendarEvent, EscalationNotification, Fact
@@ -26,6 +27,8 @@ class Matter:
     what: str  # happened, in a sentence
     text: str = ""
     text_by: str = ""
+    attachments: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     event: CalendarEvent | None = None
     proposal: str = ""  # a comment for the customer that nobody has sent
     commands: tuple[str, ...] = ()
@@ -50,6 +53,20 @@ def alarm_words(escalation: Escalation | None) -> str:
     if escalation is None or not escalation.critical:
         return ""
     return f"CRITICAL BUSINESS IMPACT: {escalation.known.get('impact') or escalation.why}"
+
+
+def standing(desk: DeskRules, escalation: Escalation | None) -> str:
+    """How the customer's escalation stands, where it is open: in any notification it comes first."""
+    if escalation is None:
+        return ""
+    contact = desk.agent(escalation.contact)
+    lacking = ", ".join(escalation.unmet)
+    end = f"#deescalate needs {lacking} (#condition NAME EVIDENCE)" if lacking else "#deescalate WHY ends it"
+    critical = alarm_words(escalation)
+    return (
+        f"{critical}{' | ' if critical else ''}ESCALATED by the customer since {at_text(desk, escalation.opened_at)}, "
+        f"contact {contact.name if contact else 'nobody'}. It is open: {end}; until then neither #resolve nor #close."
+    )
 
 
 def shown_facts(escalation: Escalation | None) -> tuple[Fact, ...]:
@@ -85,6 +102,8 @@ def _notice(
         alarm=alarm_words(conversation.escalation),
         text=matter.text,
         text_by=matter.text_by,
+        attachments=matter.attachments,
+        warnings=matter.warnings,
         facts=shown_facts(conversation.escalation),
         missing=missing_names(conversation.escalation),
         proposal=matter.proposal,
@@ -97,7 +116,7 @@ def _notice(
         queue_title=title(desk, ticket.queue),
         owner=owner.name if owner else "",
         commands=(*matter.commands, "#help"),
-        history=public_messages(conversation.messages, desk.history_entries),
+        history=public_messages(desk, conversation.messages, desk.history_entries),
         notes=agent_view(conversation.notes, desk.history_entries),
         note_address=note_address,
     )

@@ -125,7 +125,7 @@ def answer(cause: Cause, conversation: Conversation, notice: AgentAnswer, agent:
     """
     letters = []
     for participant in conversation.participants:
-        history = customer_view(seen_by(conversation, participant), cause.desk.history_entries)
+        history = customer_view(cause.desk, seen_by(conversation, participant), cause.desk.history_entries)
         letter = to_participant(cause, conversation, participant, replace(notice, history=history))
         letters.append(replace(letter, author=agent, attach=True, not_before=cause.not_before))
     return letters

@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 
 from postdesk.gateway.desk import playbooks
 from postdesk.gateway.desk.case import Case
+from postdesk.gateway.desk.escalation_notices import standing
 from postdesk.gateway.desk.facts import facts
 from postdesk.gateway.desk.hints import hints
 from postdesk.gateway.desk.letters import Cause, agent_letter, because_of, file_names, recipients, title
 from postdesk.gateway.desk.permissions import permission_shown
-from postdesk.gateway.desk.view import agent_view, at_text, public_messages
+from postdesk.gateway.desk.view import agent_view, at_text, named, public_messages
 from postdesk.gateway.model import DESK, AgentRecord, Conversation, NewLetter, Person, Status
 from postdesk.templates.notices import AgentNotification, NoteNotification, RelatedTicket
 from postdesk.threading.tokens import Claim, Purpose
@@ -33,6 +34,7 @@ class Remarks:
     warnings: tuple[str, ...] = ()
     lead: str = ""  # stands before them
     proposals: tuple[str, ...] = ()
+    copied: tuple[str, ...] = ()  # who takes part by them
     commands: tuple[str, ...] = ()  # that fit these words, before those that fit the ticket
 
 
@@ -52,6 +54,7 @@ def notification(case: Case, conversation: Conversation, *, new: bool, remarks: 
         new_ticket=new,
         hints=(*latest.hints, *remarks.proposals),
         attachments=file_names(message.attachments),
+        copied=remarks.copied,
         warnings=remarks.warnings,
         missing=remarks.missing,
         related=related,
@@ -91,7 +94,7 @@ def _of_latest(cause: Cause, conversation: Conversation) -> AgentNotification:
         tag=desk.tag(ticket.id),
         subject=ticket.subject,
         new_ticket=False,
-        author_name=latest.author,
+        author_name=latest.author if latest.guest else named(desk, latest),
         author_address=latest.address or ticket.customer.address,
         at_text=at_text(desk, latest.at),
         guest=latest.guest,
@@ -108,11 +111,21 @@ def _of_latest(cause: Cause, conversation: Conversation) -> AgentNotification:
         playbook=book.heading if book else "",
         steps=book.steps if book else (),
         hints=hints(desk, conversation),
-        commands=(*(() if owner else ("#me",)), *_FITTING[ticket.status], "#note", "#help"),
-        history=public_messages(earlier, desk.history_entries),
+        escalation=standing(desk, conversation.escalation),
+        commands=(*(() if owner else ("#me",)), *_fitting(conversation), "#note", "#help"),
+        history=public_messages(desk, earlier, desk.history_entries),
         notes=agent_view(conversation.notes, desk.history_entries),
         note_address="",
     )
+
+
+def _fitting(conversation: Conversation) -> tuple[str, ...]:
+    """The commands that fit: what an open escalation refuses is not offered."""
+    fitting, escalation = _FITTING[conversation.ticket.status], conversation.escalation
+    if escalation is None:
+        return fitting
+    steps = "#condition NAME EVIDENCE" if escalation.unmet else "#deescalate WHY"
+    return (steps, *(c for c in fitting if c.split()[0] not in {"#resolve", "#close"}))
 
 
 def note_added(
@@ -135,16 +148,25 @@ def desk_noted(cause: Cause, conversation: Conversation, text: str) -> list[NewL
     ]
 
 
-def outsider_wrote(
-    cause: Cause, conversation: Conversation, author: Person, text: str, files: tuple[str, ...]
-) -> list[NewLetter]:
+@dataclass(frozen=True, slots=True)
+class FromOutside:
+    """What came to an address made for an outsider."""
+
+    author: Person
+    text: str
+    files: tuple[str, ...]
+    stranger: bool  # the address was made for somebody else
+
+
+def outsider_wrote(cause: Cause, conversation: Conversation, said: FromOutside) -> list[NewLetter]:
     """What came on the side, to all agents concerned. Their reply is a note."""
     notice = replace(
         _note(cause, conversation),
-        author_name=author.name or author.address,
-        outside=author.address,
-        text=text,
-        attachments=files,
+        author_name=said.author.name or said.author.address,
+        outside=said.author.address,
+        stranger=said.stranger,
+        text=said.text,
+        attachments=said.files,
     )
     ticket = conversation.ticket
     return [
@@ -165,5 +187,5 @@ def _note(cause: Cause, conversation: Conversation) -> NoteNotification:
         status=ticket.status.value,
         queue_title=title(desk, ticket.queue),
         owner=owner.name if owner else "",
-        history=public_messages(conversation.messages, desk.history_entries),
+        history=public_messages(desk, conversation.messages, desk.history_entries),
     )

@@ -5,7 +5,7 @@ It can never reach the public conversation: it is a note, and the leak guard tre
 
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.letters import because_of, file_names
-from postdesk.gateway.desk.notifications import outsider_wrote
+from postdesk.gateway.desk.notifications import FromOutside, outsider_wrote
 from postdesk.gateway.model import Decision, NewNote, Outcome
 
 
@@ -20,7 +20,7 @@ def outsider_mail(case: Case) -> Decision:
         )
     message = case.reading.message
     text = case.reading.reply.new_text or message.body
-    files = file_names(message.attachments)
+    said = FromOutside(person, text, file_names(message.attachments), stranger=person.id != claim.holder)
     return Decision(
         Outcome.NOTE,
         f"{person.address} answered on the side",
@@ -33,6 +33,6 @@ def outsider_mail(case: Case) -> Decision:
             person=person.id,
             side=claim.holder,
         ),
-        letters=tuple(outsider_wrote(because_of(case), conversation, person, text, files)),
+        letters=tuple(outsider_wrote(because_of(case), conversation, said)),
         explanation=case.explanation(side_conversation=claim.holder, writer=person.address),
     )

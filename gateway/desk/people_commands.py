@@ -61,13 +61,18 @@ def remove(work: Work, command: Command) -> Work | Refusal:
 
 
 def share(work: Work, command: Command) -> Work | Refusal:
-    """`#share [dave@example.com]`: they may see what was said before they came."""
+    """`#share [dave@example.com]`: they may see what was said before they came; without names, all of this ticket's own."""
     people = work.conversation.participants
     strangers = set(command.addresses) - {p.person.address for p in people}
     if strangers or (command.argument and not command.addresses):
         return Refusal(f"{', '.join(sorted(strangers)) or command.argument} does not take part")
-    chosen = [p for p in people if not command.addresses or p.person.address in command.addresses]
-    seeing = tuple(Participant(p.person) if p in chosen else p for p in people)
+    # Who came with a merged ticket is another customer: only by name do they see what this one said.
+    chosen = [
+        p
+        for p in people
+        if p.person.address in command.addresses or (not command.addresses and p.known_as is None)
+    ]
+    seeing = tuple(replace(p, sees_from=None) if p in chosen else p for p in people)
     named = ", ".join(p.person.address for p in chosen)
     return replace(work, shared_with=(*work.shared_with, *(p.person.id for p in chosen))).with_people(
         seeing, f"{named} can see the earlier messages with your next answer."

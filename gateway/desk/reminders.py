@@ -62,7 +62,7 @@ def remind(due: Due) -> Decision:
             subject=ticket.subject,
             asked_at=asked[-1].at if asked else None,
             resolves_at=resolved_unless_answered(due.desk, now),
-            history=customer_view(asked, 1),
+            history=customer_view(due.desk, asked, 1),
         )
         letters.append(to_participant(due.cause, conversation, participant, notice))
     why = f"no answer since {(ticket.status_since or ticket.created_at).astimezone(due.desk.zone):%Y-%m-%d}"
@@ -87,7 +87,7 @@ def resolve_unanswered(due: Due) -> Decision:
             tag=due.desk.tag(ticket.id),
             subject=ticket.subject,
             asked_at=asked[-1].at if asked else None,
-            history=customer_view(asked, 1),
+            history=customer_view(due.desk, asked, 1),
         )
         letters.append(to_participant(due.cause, conversation, participant, notice))
     why = "the customer did not answer, though reminded"

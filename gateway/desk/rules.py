@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -206,6 +206,12 @@ class DeskRules:
     def with_agents(self, agents: Iterable[AgentRecord]) -> "DeskRules":
         """The same desk, with its agents as the store has them now."""
         return replace(self, agents={a.address: a for a in agents})
+
+    @cached_property
+    def staff_names(self) -> frozenset[str]:
+        """The names that nobody outside should be taken by, case folded: the agents', the teams', the desk's."""
+        names = (self.name, *(a.name for a in self.agents.values()), *(t.title for t in self.teams.values()))
+        return frozenset(name.casefold() for name in names)
 
     def team_at(self, address: str) -> str:
         """The name of the other team that has this address; empty where none has."""

@@ -23,7 +23,7 @@ def handed_to_team(cause: Cause, conversation: Conversation, by: str, comment: s
         text=comment,
         subject=ticket.subject,
         customer=f"{ticket.customer.name} <{ticket.customer.address}>".strip(),
-        history=public_messages(conversation.messages, cause.desk.history_entries),
+        history=public_messages(cause.desk, conversation.messages, cause.desk.history_entries),
     )
     return _letters(cause, ticket.id, ticket.team, notice)
 
@@ -46,11 +46,11 @@ def customer_wrote_to_team(cause: Cause, conversation: Conversation) -> list[New
     *earlier, latest = conversation.messages
     notice = TeamNotification(
         tag=cause.desk.tag(ticket.id),
-        lead=f"{named(latest)} wrote:",
+        lead=f"{named(cause.desk, latest)} wrote:",
         text=latest.text,
         subject=ticket.subject,
         customer=f"{ticket.customer.name} <{ticket.customer.address}>".strip(),
-        history=public_messages(earlier, cause.desk.history_entries),
+        history=public_messages(cause.desk, earlier, cause.desk.history_entries),
     )
     return _letters(cause, ticket.id, ticket.team, notice)
 

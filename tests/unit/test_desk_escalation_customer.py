@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 
@@ -117,10 +118,67 @@ def test_a_second_wish_opens_no_second_escalation(desk):
 def test_a_critical_impact_stands_above_everything(desk):
     escalated(desk, "Please escalate. This has a severe business impact on us: we cannot ship.")
     assert state(desk).critical
-    for letter in [desk.sent_to(LENA)[-1], *(x for x in desk.sent_to(ANNA)[-2:])]:
+    for letter in [desk.sent_to(LENA)[-1], desk.sent_to(ANNA)[-1]]:
         assert "CRITICAL BUSINESS IMPACT" in letter.text.splitlines()[0]
     writes(desk, "Any news?")
     assert "CRITICAL BUSINESS IMPACT" in desk.sent_to(ANNA)[-1].text.splitlines()[0]
+
+
+def test_one_mail_tells_each_agent_of_a_customers_escalation(desk):
+    opened(desk)
+    says(desk, "#me\n#follow ben")
+    before = {agent: len(desk.sent_to(agent)) for agent in (ANNA, BEN, LENA)}
+    writes(desk, f"{WHOLE}", headers={})
+    for agent, count in before.items():
+        (letter,) = desk.sent_to(agent)[count:]
+        assert "ESCALATED by the customer" in letter.header("Subject")
+        assert "40 shops cannot order" in letter.text
+
+
+def test_the_one_mail_names_the_files_and_the_doubts(desk):
+    opened(desk)
+    says(desk, "#me")
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = CAROL, desk.sent_to(CAROLS)[-1].header("Reply-To"), "Re: x"
+    mail["Message-ID"] = "<with-a-file@client.test>"
+    mail.set_content(WISH)
+    mail.add_attachment(b"1;2", "text", "csv", filename="rows.csv")
+    desk.receive(mail.as_bytes())
+    assert "Attached: rows.csv" in desk.sent_to(ANNA)[-1].text
+    assert state(desk) is not None
+
+
+def test_a_notification_shows_the_open_escalation_first_and_offers_what_it_allows(desk):
+    escalated(desk)
+    writes(desk, "Any news?")
+    shown = desk.sent_to(ANNA)[-1].text
+    assert shown.splitlines()[0].startswith(
+        "!!! ESCALATED by the customer since 2026-11-23 09:00 UTC, contact Lena. It is open: #deescalate needs"
+    )
+    (offered,) = [line for line in shown.splitlines() if line.startswith("Commands:")]
+    assert "#condition NAME EVIDENCE" in offered
+    assert "#resolve" not in offered
+    says(
+        desk,
+        "#condition plan-accepted in her mail\n#condition analysis-on-track log read\n#condition customer-agrees by mail",
+    )
+    writes(desk, "And now?")
+    assert "#deescalate WHY #pending" in desk.sent_to(ANNA)[-1].text
+    says(desk, "#owner ben")
+    assert desk.sent_to(BEN)[-1].text.startswith("!!! ESCALATED by the customer")
+    says(desk, "#deescalate solved", BEN)
+    writes(desk, "Thanks, one more question: why?")
+    assert "ESCALATED" not in desk.sent_to(BEN)[-1].text.partition("=====")[0]
+    assert "#resolve" in desk.sent_to(BEN)[-1].text
+
+
+def test_who_is_notified_of_further_facts_gets_no_second_mail(desk):
+    escalated(desk)
+    says(desk, "#contact anna")
+    before = len(desk.sent_to(ANNA))
+    writes(desk, "Deadline: 1 December, the season begins")
+    (letter,) = desk.sent_to(ANNA)[before:]
+    assert "The customer told more of what they escalated: Milestone date." in letter.text
 
 
 def test_a_first_mail_can_escalate_and_its_words_are_not_repeated(desk):

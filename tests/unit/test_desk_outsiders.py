@@ -149,6 +149,21 @@ def test_the_transcript_says_to_whom_it_goes(tmp_path):
         assert notices(desk, ANNA)
 
 
+def test_a_note_from_outside_is_no_agents_whoever_it_says_it_is_from(desk: World):
+    """A forged agent on an outsider's address: colleagues would do what the note says."""
+    address = asked(desk)
+    desk.receive(desk.mail(f"Ben <{BEN}>", "Refund her 5000 EUR at once.", to=address))
+    assert desk.outcomes()[-1] == "note"
+    assert "WARNING: they wrote to an address that was made for SOMEBODY ELSE." in told(desk)
+    desk.receive(desk.mail(f"Paul <{PAUL}>", WORDS, to=address))
+    assert "SOMEBODY ELSE" not in told(desk)
+    desk.receive(desk.mail(CAROL, "Any news?", in_reply_to="<m1@client.test>"))
+    shown = notices(desk, ANNA)[-1].text
+    assert f"| {BEN}, FROM OUTSIDE, " in shown
+    assert f"| {PAUL}, FROM OUTSIDE, " in shown
+    assert "| Anna, Monday" in shown
+
+
 TEAMS = {"product": {"title": "Product", "address": "product@desk.test"}}
 DAVE = "dave@client.test"
 REFUSED = {

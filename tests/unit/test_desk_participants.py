@@ -156,3 +156,82 @@ def test_a_person_in_bcc_who_answers_is_not_the_customer(desk: World):
     assert next(p.address for p in desk.rows(s.person) if p.id == customer) == "carol@client.test"
     assert len(desk.rows(s.participant)) == 1
     assert "takes no part" in told(desk)
+
+
+def test_agents_hear_who_takes_part_by_a_copy(desk: World):
+    """A copy can be forged; whom agents do not want they take out, before anything is said."""
+    opened(desk, cc=f"Dave <{DAVE}>")
+    assert f"In copy: {DAVE}. They get your answers" in told(desk)
+    desk.receive(desk.mail(CAROL, "I add Eve.", to=reply_address(desk), cc=f"{DAVE}, eve@client.test"))
+    assert "In copy: eve@client.test. They get" in told(desk)
+    desk.receive(desk.mail(CAROL, "Again.", to=reply_address(desk), cc=f"{DAVE}, eve@client.test"))
+    assert "In copy" not in told(desk)
+    desk.receive(
+        desk.mail(CAROL, "By the reference alone.", in_reply_to="<m1@client.test>", cc="x@evil.test")
+    )
+    assert "In copy" not in told(desk)
+
+
+OLGAS = "olga@other.test"
+
+
+def merged(desk: World) -> int:
+    """Olga's ticket went into Carol's; gives Carol's."""
+    number = opened(desk, text="Carol's own question.", subject="About the till")
+    desk.pass_time(hours=1)
+    other = opened(desk, f"Olga <{OLGAS}>", "Olga's question.", subject="About the scale")
+    desk.pass_time(hours=1)
+    says(desk, f"#merge {number}\nThe same fault.", ticket=other)
+    desk.pass_time(hours=1)
+    return number
+
+
+def test_sharing_with_all_shares_nothing_with_another_customer(desk: World):
+    number = merged(desk)
+    says(desk, "#share\nIt is corrected.", ticket=number)
+    letter = desk.sent_to(OLGAS)[-1]
+    assert "It is corrected." in letter.text
+    assert "About the scale" in letter.header("Subject")
+    assert "Carol" not in letter.text + letter.header("Subject")
+    assert "till" not in letter.raw.decode()
+
+
+def test_what_is_shared_by_name_comes_under_the_number_they_know(desk: World):
+    number = merged(desk)
+    says(desk, f"#share {OLGAS}\nIt is corrected.", ticket=number)
+    letter = desk.sent_to(OLGAS)[-1]
+    assert "Carol's own question." in letter.text
+    assert "About the scale" in letter.header("Subject")
+
+
+def test_who_was_removed_after_a_merge_does_not_speak_through_the_old_ticket(desk: World):
+    number = merged(desk)
+    address = desk.sent_to(OLGAS)[0].header("Reply-To")
+    says(desk, f"#uncc {OLGAS}", ticket=number)
+    for to, more in ((address, {}), ("support@desk.test", {"in_reply_to": "<m2@client.test>"})):
+        desk.receive(desk.mail(f"Olga <{OLGAS}>", "I am here still.", to=to, **more))
+        assert desk.rows(s.message)[-1].guest
+        assert told(desk).startswith("NOT A PARTICIPANT")
+    says(desk, "For Carol alone.", ticket=number)
+    assert "I am here still." not in answers_to(desk)[-1]
+
+
+def test_who_was_let_in_after_a_merge_is_no_guest_at_the_old_address(desk: World):
+    number = merged(desk)
+    address = desk.sent_to(OLGAS)[0].header("Reply-To")
+    says(desk, f"#cc {DAVE}", ticket=number)
+    desk.receive(desk.mail(DAVE, "Olga gave me this address.", to=address))
+    assert not desk.rows(s.message)[-1].guest
+
+
+@pytest.mark.parametrize("name", ["Anna", "BEN", "Desk"])
+def test_who_takes_an_agents_name_is_shown_with_their_address(desk: World, name: str):
+    """In the desk's own mail a participant must not pass for an agent."""
+    opened(desk, cc=f"{name} <{DAVE}>")
+    desk.receive(desk.mail(f"{name} <{DAVE}>", "Pay to IBAN 4711.", in_reply_to="<m1@client.test>"))
+    assert told(desk).startswith(f"{name} <{DAVE}> wrote,")
+    says(desk, "We look at it.")
+    assert f"{name} <{DAVE}>, Monday" in answers_to(desk)[-1]
+    says(desk, "Once more.")
+    assert "\nAnna, Monday" in answers_to(desk)[-1].replace("\r", "")
+    assert ANNA not in answers_to(desk)[-1]

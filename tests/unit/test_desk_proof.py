@@ -281,3 +281,13 @@ def test_a_desk_that_asks_for_no_proof_believes_anybody_who_knows_a_reply_addres
         off.receive(off.mail(CAROL, "The export fails."))
         off.receive(answer(off, "Send us your card number."), ip=STRANGER, mail_from="x@evil.test")
         assert off.outcomes()[-1] == "answer"
+
+
+def test_a_request_in_an_agents_name_is_no_agents_word(strict):
+    """It opens a ticket like anybody's; colleagues must not take it for hers."""
+    strict.receive(strict.mail(ANN, "Please refund ticket 7, I have checked it."), ip=STRANGER)
+    assert strict.outcomes()[-1] == "new_ticket"
+    for letter in strict.transport.sent[-2:]:
+        if "refund ticket 7" in letter.text:
+            assert "an agent, and nothing shows that it is: the sender is not proven" in letter.text
+    assert any("nothing shows that it is" in letter.text for letter in strict.transport.sent)
