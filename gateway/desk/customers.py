@@ -10,6 +10,7 @@ from postdesk.gateway.desk.letters import because_of
 from postdesk.gateway.desk.notifications import Remarks, notification
 from postdesk.gateway.desk.permissions import NEEDED, flagged_by
 from postdesk.gateway.desk.requests import Request, understand
+from postdesk.gateway.desk.split_proposals import split_proposals
 from postdesk.gateway.desk.teams import customer_wrote_to_team
 from postdesk.gateway.desk.transitions import after
 from postdesk.gateway.model import (
@@ -47,7 +48,8 @@ def follow_up(case: Case) -> Decision:
         after(ticket, word.changes), "" if repeated else subject, message.text, case.person.address
     )
     seen = with_message(replace(conversation, ticket=flagged.ticket), case, message)
-    remarks = Remarks(warnings=message.flags, lead=word.lead)
+    apart = () if message.guest else split_proposals(case.desk, message.text)
+    remarks = Remarks(warnings=message.flags, lead=word.lead, proposals=apart)
     explanation = {} if word.explanation is None else {"solved": word.explanation}
     return Decision(
         Outcome.FOLLOW_UP,
@@ -81,7 +83,8 @@ def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
     if proposals.marks:
         ticket = replace(ticket, fields=(*ticket.fields, (PROPOSED, proposals.value)))
     lacking = detail_words(request.lacking, case.desk.language)
-    remarks = Remarks(lacking, message.flags, proposals=proposals.lines)
+    apart = split_proposals(case.desk, case.reading.reply.new_text or message.text)
+    remarks = Remarks(lacking, message.flags, proposals=(*apart, *proposals.lines))
     letters += notification(case, seen, new=True, remarks=remarks)
     return Decision(
         Outcome.NEW_TICKET,
