@@ -26,7 +26,7 @@ _ITEM = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _APART = re.compile(
-    r"(?:^|(?<=[.!?])\s+|\n)(?=(?:also|additionally|another (?:question|issue|thing|problem|matter|point)|a (?:second|different|"
+    r"(?:^|(?<=[.!?])\s+|\n)(?=(?:also|unrelated(?:ly)?|additionally|another (?:question|issue|thing|problem|matter|point)|a (?:second|different|"
     r"further|separate) (?:question|issue|thing|problem|matter)|one more (?:question|thing|issue)|second(?:ly)?,|third(?:ly)?,|"
     r"separately|on another (?:note|matter)|by the way|besides|furthermore|in addition|"
     r"außerdem|ausserdem|zudem|eine (?:weitere|andere|zweite) frage|noch eine frage|noch etwas|zweitens|drittens|übrigens|"
@@ -36,7 +36,7 @@ _APART = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    r"^(?:also|additionally|besides|furthermore|in addition|by the way|separately|secondly|second|thirdly|third|on another (?:note|matter)|"
+    r"^(?:unrelated(?:ly)?|also|additionally|besides|furthermore|in addition|by the way|separately|secondly|second|thirdly|third|on another (?:note|matter)|"
     r"außerdem|ausserdem|zudem|übrigens|zweitens|drittens|par ailleurs|de plus|en outre|au fait|deuxièmement|además|por otro lado|"
     r"en segundo lugar|além disso|por outro lado|em segundo lugar|a propósito)[,:]?\s+(?:and\s+|und\s+|et\s+|y\s+|e\s+)?",
     re.IGNORECASE,
@@ -113,5 +113,5 @@ def _unrelated(one: _Part, other: _Part, apart: bool) -> bool:
 def _title(text: str) -> str:
     words = " ".join(_OPENING.sub("", " ".join(text.split()), count=1).split())
     first = _SENTENCE.split(words, maxsplit=1)[0].strip(" .;,")
-    cut = first if len(first) <= _MAX_TITLE else f"{first[:_MAX_TITLE].rsplit(' ', 1)[0]} …"
+    cut = first if len(first) <= _MAX_TITLE else first[:_MAX_TITLE].rsplit(" ", 1)[0].strip(" ,;:")
     return cut[:1].upper() + cut[1:]
