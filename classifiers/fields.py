@@ -40,6 +40,11 @@ def read_fields(subject: str, text: str) -> Fields:
     return found
 
 
+def names_field(label: str) -> bool:
+    """Whether a line that begins so, and then has a colon, is one of a filled-in form."""
+    return label.strip(" *_").lower() in _labels()
+
+
 def _labelled(text: str) -> Iterator[tuple[str, str]]:
     """Lines of a filled-in form."""
     if ":" not in text and "=" not in text:

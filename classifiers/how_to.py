@@ -22,16 +22,21 @@ _ASKS = re.compile(
 _TROUBLE = re.compile(
     r"(?:\b(?:errors?|fail\w*|cannot|unable|broken|breaks?|wrong\w*|incorrect\w*|missing|crash\w*|stuck|lost|disappear\w*|blocked|"
     r"locked|down|outage|bugs?|problems?|issues?|refused|rejected|declined|charged|overcharged|twice|duplicat\w*|urgent\w*|not (?:work|"
-    r"show|sync|load|match|receiv|arriv|possible|able|open|allow)\w*|no longer|stopped|slow|refund\w*|"
-    r"fehl\w+|geht nicht|funktioniert nicht|kaputt|falsch\w*|gesperrt|abgelehnt|verschwunden|doppelt|störung|problem\w*|dringend|"
+    r"show|sync|load|match|receiv|arriv|possible|able|open|allow|connect|print|scan|start|respond|save|update|send|appear)\w*|no longer|stopped|slow|refund\w*|"
+    r"fehl\w*|zweimal|geht nicht|funktioniert nicht|kaputt|falsch\w*|gesperrt|abgelehnt|verschwunden|doppelt|störung|problem\w*|dringend|"
     r"können nicht|kann nicht|erstattung|"
-    r"erreurs?|échou\w*|échec|impossible|bloqu\w*|incorrecte?s?|manquant\w*|disparu\w*|refus\w*|problèmes?|panne|ne (?:marche|fonctionne)|"
+    r"deux fois|erreurs?|échou\w*|échec|impossible|bloqu\w*|incorrecte?s?|manquant\w*|disparu\w*|refus\w*|problèmes?|panne|ne (?:marche|fonctionne)|"
     r"ne (?:peux|peut|pouvons)|rembours\w*|"
-    r"error\w*|falla\w*|no (?:funciona|puedo|podemos|aparece)|incorrect[oa]s?|rechazad\w*|problemas?|desapareci\w*|reembols\w*|"
-    r"erros?|falh\w*|não (?:funciona|consigo|conseguimos|aparece|posso)|errad[oa]s?|recusad\w*|bloquead\w*)\b|(?:n't|n’t)\b)",
+    r"dos veces|error\w*|falla\w*|no (?:funciona|puedo|podemos|aparece)|incorrect[oa]s?|rechazad\w*|problemas?|desapareci\w*|reembols\w*|"
+    r"duas vezes|erros?|falh\w*|não (?:funciona|consigo|conseguimos|aparece|posso)|errad[oa]s?|recusad\w*|bloquead\w*)\b|(?:n't|n’t)\b)",
     re.IGNORECASE,
 )
 _MAX_TEXT = 8 * 1024
+
+
+def tells_of_trouble(text: str) -> bool:
+    """Whether something went wrong, by the words."""
+    return _TROUBLE.search(text[:_MAX_TEXT]) is not None
 
 
 def asks_how(subject: str, text: str) -> bool:

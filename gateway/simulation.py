@@ -5,7 +5,7 @@ are the real ones: the pipeline and the timekeeper work here as they do in the d
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from postdesk.gateway.app import App
 from postdesk.gateway.pipeline import Pipeline
 from postdesk.gateway.rawmail import RawMail
+from postdesk.gateway.simulated_words import Words
 from postdesk.gateway.store import past
 from postdesk.gateway.store.agents import Agents
 from postdesk.gateway.store.database import Database
@@ -39,6 +40,9 @@ class Told:
     urgency: str | None
     sent: tuple[dict[str, Any], ...]
     timers: tuple[dict[str, Any], ...] = ()
+    words: tuple[
+        str, ...
+    ] = ()  # of what was sent, where they were asked for; of a timer's letters under "words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +54,21 @@ class Simulated:
 
 
 def simulate(
-    app: App, mail: Iterable[RawMail], until: datetime | None, advance: Callable[[int], None]
+    app: App,
+    mail: Iterable[RawMail],
+    until: datetime | None,
+    advance: Callable[[int], None],
+    words: Words | None = None,
 ) -> Simulated:
-    """Run it; `advance` is told after every so many messages. `until`: how long timers go on; the last mail's moment."""
+    """Run it; `advance` is told after every so many messages. `until`: how long timers go on; the last mail's moment.
+
+    With `words` every letter is written out, to be compared.
+    """
     with throwaway_store() as database:
         Agents(database).synchronise(app.settings.agents)
         _spool(database, mail)
         _run(app, database, until, advance)
-        return Simulated(tuple(_told(database)), past.tickets_as_they_are(database))
+        return Simulated(tuple(_told(database, words)), past.tickets_as_they_are(database))
 
 
 def as_received(mail: Iterable[RawMail]) -> Iterator[RawMail]:
@@ -99,20 +110,20 @@ def _run(app: App, database: Database, until: datetime | None, advance: Callable
         past.pretend_to_send(database, now)
 
 
-def _told(database: Database) -> Iterator[Told]:
+def _told(database: Database, words: Words | None) -> Iterator[Told]:
     """Each message with its letters, and with the timers that fired before the next one came."""
     letters = past.letters(database)
     timers = deque(past.fired_timers(database))
     waiting: Told | None = None
     for row in past.settled_messages(database):
         if waiting is not None:
-            yield replace(waiting, timers=tuple(_fired(timers, letters, row["settled_at"])))
-        waiting = _one(row, letters.by_message.get(row["id"], ()))
+            yield replace(waiting, timers=tuple(_fired(timers, letters, row["settled_at"], words)))
+        waiting = _one(row, letters.by_message.get(row["id"], ()), words)
     if waiting is not None:
-        yield replace(waiting, timers=tuple(_fired(timers, letters, None)))
+        yield replace(waiting, timers=tuple(_fired(timers, letters, None, words)))
 
 
-def _one(row: dict[str, Any], letters: Iterable[dict[str, Any]]) -> Told:
+def _one(row: dict[str, Any], letters: Sequence[dict[str, Any]], words: Words | None) -> Told:
     explanation = row["explanation"] or {}
     via = explanation.get("matching", {}).get("via")
     return Told(
@@ -125,6 +136,7 @@ def _one(row: dict[str, Any], letters: Iterable[dict[str, Any]]) -> Told:
         queue=explanation.get("queue", {}).get("label"),
         urgency=explanation.get("urgency", {}).get("label"),
         sent=tuple(_letter(letter) for letter in letters),
+        words=() if words is None else tuple(map(words, letters)),
     )
 
 
@@ -135,11 +147,13 @@ def _letter(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fired(
-    timers: deque[dict[str, Any]], letters: past.Letters, until: datetime | None
+    timers: deque[dict[str, Any]], letters: past.Letters, until: datetime | None, words: Words | None
 ) -> Iterator[dict[str, Any]]:
     """Takes those that fired up to then off the queue."""
     while timers and (until is None or timers[0]["settled_at"] <= until):
         timer = timers.popleft()
         ticket, at = timer["ticket_id"], timer["settled_at"]
-        sent = [_letter(letter) for letter in letters.by_timer.get((ticket, at), ())]
-        yield {"kind": timer["kind"], "ticket": ticket, "at": at, "reason": timer["reason"], "sent": sent}
+        caused = letters.by_timer.get((ticket, at), ())
+        sent = [_letter(letter) for letter in caused]
+        told = {"kind": timer["kind"], "ticket": ticket, "at": at, "reason": timer["reason"], "sent": sent}
+        yield told if words is None else told | {"words": list(map(words, caused))}

@@ -79,6 +79,7 @@ class RequestConfirmed(TicketNotice):
     name: ClassVar[str] = "request_confirmed"
 
     closed_tag: str = ""
+    stage: str = ""  # of its life, in the customer's words
     queue_title: str
     expected_response: str
     high_volume: bool = False  # it may take longer than that

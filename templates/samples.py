@@ -61,6 +61,7 @@ def _everyday(language: str) -> tuple[Notice, ...]:
             closed_tag="PD-871",
             customer_name=_CUSTOMER,
             subject=subject,
+            stage=phrase("submitted", language),
             queue_title=phrase("Billing", language),
             expected_response=phrase("within 4 business hours", language),
             high_volume=True,

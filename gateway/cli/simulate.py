@@ -58,9 +58,9 @@ def simulate(
     end = _moment(until)
     desk = open_app(ctx)
     other = None if against is None else _other(against)
-    run = _simulated(desk, desk, paths or [], end)
+    run = _simulated(desk, desk, paths or [], end, compared=other is not None)
     if other is not None:
-        _show_differences(run, _simulated(other, desk, paths or [], end), as_json)
+        _show_differences(run, _simulated(other, desk, paths or [], end, compared=True), as_json)
     elif as_json:
         for told in run.messages:
             typer.echo(json_line(_as_json(told)))
@@ -85,17 +85,21 @@ def _other(path: Path) -> "App":
     return App(load(path))
 
 
-def _simulated(desk: "App", owner: "App", paths: list[Path], until: datetime | None) -> "Simulated":
-    """One run of `desk`; without paths over the mail of `owner`'s store."""
+def _simulated(
+    desk: "App", owner: "App", paths: list[Path], until: datetime | None, *, compared: bool
+) -> "Simulated":
+    """One run of `desk`; without paths over the mail of `owner`'s store. What is to be compared is written out."""
     import gc
 
+    from postdesk.gateway.simulated_words import words_by
     from postdesk.gateway.simulation import simulate as run
 
     gc.freeze()  # the collector need not look at the program itself again and again
 
     total, mail = _mail(owner, paths)
     with progress(total, "simulating") as advance:
-        simulated = run(desk, mail, until, advance)
+        words = words_by(desk.engine, desk.settings.desk.tag) if compared else None
+        simulated = run(desk, mail, until, advance, words)
     if not simulated.messages:
         raise Failure(
             "there is no mail to simulate" + ("" if paths else "; name files, or a store that has some")

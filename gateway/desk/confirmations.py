@@ -5,6 +5,7 @@ from dataclasses import replace
 from postdesk.classifiers.answerable import why_unanswerable
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.letters import because_of, to_customer
+from postdesk.gateway.desk.stages import Stage
 from postdesk.gateway.model import NewLetter, Person, Ticket
 from postdesk.outbound.suppress import Allowed, Occasion, Suppressed, may_send
 from postdesk.templates.notices import RequestConfirmed
@@ -65,6 +66,7 @@ def confirmation(
     return RequestConfirmed(
         tag=case.desk.tag(ticket.id),
         closed_tag="" if successor_of is None else case.desk.tag(successor_of.id),
+        stage=desk.say(Stage.SUBMITTED.value, ticket.language),
         queue_title=desk.say(queue.title, ticket.language),
         expected_response=desk.say(
             plan.expected_response if plan else queue.expected_response, ticket.language

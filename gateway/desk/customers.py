@@ -10,6 +10,7 @@ from postdesk.gateway.desk.letters import because_of
 from postdesk.gateway.desk.notifications import Remarks, notification
 from postdesk.gateway.desk.permissions import NEEDED, flagged_by
 from postdesk.gateway.desk.requests import Request, understand
+from postdesk.gateway.desk.split_proposals import split_proposals
 from postdesk.gateway.desk.teams import customer_wrote_to_team
 from postdesk.gateway.desk.transitions import after
 from postdesk.gateway.model import (
@@ -51,7 +52,8 @@ def follow_up(case: Case) -> Decision:
     present = {p.person.id for p in conversation.participants}
     joined = {j.person for j in joining} - present
     copied = tuple(p.address for p in case.copied if p.id in joined)
-    remarks = Remarks(warnings=message.flags, lead=word.lead, copied=copied)
+    apart = () if message.guest else split_proposals(case.desk, message.text)
+    remarks = Remarks(warnings=message.flags, lead=word.lead, proposals=apart, copied=copied)
     explanation = {} if word.explanation is None else {"solved": word.explanation}
     return Decision(
         Outcome.FOLLOW_UP,
@@ -86,7 +88,8 @@ def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
         ticket = replace(ticket, fields=(*ticket.fields, (PROPOSED, proposals.value)))
     lacking = detail_words(request.lacking, case.desk.language)
     copied = tuple(p.address for p in case.copied[:_MAX_COPIED])
-    remarks = Remarks(lacking, message.flags, proposals=proposals.lines, copied=copied)
+    apart = split_proposals(case.desk, case.reading.reply.new_text or message.text)
+    remarks = Remarks(lacking, message.flags, proposals=(*apart, *proposals.lines), copied=copied)
     letters += notification(case, seen, new=True, remarks=remarks)
     return Decision(
         Outcome.NEW_TICKET,

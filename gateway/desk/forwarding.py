@@ -6,6 +6,7 @@ from postdesk.gateway.desk.customers import opened
 from postdesk.gateway.desk.letters import because_of, recipients, title, to_agent, to_customer
 from postdesk.gateway.desk.notifications import handed_over
 from postdesk.gateway.desk.requests import understand_text
+from postdesk.gateway.desk.split_proposals import split_proposals
 from postdesk.gateway.model import (
     AgentRecord,
     Conversation,
@@ -61,7 +62,8 @@ def open_for_customer(case: Case) -> Decision:
     )
     seen = Conversation(ticket, (said,), (InternalNote(agent.name, note, case.now),))
     lead = f"{agent.name} forwarded this mail of {customer.address}."
-    letters = handed_over(because_of(case), seen, recipients(case.desk, ticket, case.now), lead)
+    apart = split_proposals(case.desk, forwarded.text)
+    letters = handed_over(because_of(case), seen, recipients(case.desk, ticket, case.now), lead, apart)
     if case.desk.confirm_forwarded:
         letters.append(to_customer(because_of(case), ticket, customer, confirmation(case, ticket, ()), ()))
     if case.desk.habits_of(agent).transcripts:

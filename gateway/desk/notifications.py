@@ -68,12 +68,17 @@ def notification(case: Case, conversation: Conversation, *, new: bool, remarks: 
 
 
 def handed_over(
-    cause: Cause, conversation: Conversation, agents: tuple[AgentRecord, ...], lead: str
+    cause: Cause,
+    conversation: Conversation,
+    agents: tuple[AgentRecord, ...],
+    lead: str,
+    proposals: tuple[str, ...] = (),
 ) -> list[NewLetter]:
     """The ticket as it stands, to agents who get it from a colleague."""
     if not conversation.messages:
         return []
-    notice = replace(_of_latest(cause, conversation), lead=lead)
+    latest = _of_latest(cause, conversation)
+    notice = replace(latest, lead=lead, hints=(*latest.hints, *proposals))
     return [_to(cause, conversation, agent, notice) for agent in agents]
 
 

@@ -141,9 +141,29 @@ def _handover(desk: DeskRules, figures: Figures) -> Iterable[ReportSection]:
             f"{_are(len(open_now))} open now, {sum(not t.owner for t in open_now)} of them without an owner.",
         ),
     )
+    if desk.rota:
+        yield _on_duty(desk, figures)
     yield _known_issues(figures)
     waiting = sorted(open_now, key=lambda t: t.status_since)
     yield _tickets(desk, "Open, longest untouched first", waiting, figures)
+
+
+def _on_duty(desk: DeskRules, figures: Figures) -> ReportSection:
+    """What changes with the week: who has which tier, and who had it."""
+    sentences = []
+    for name, shifts in desk.rota.items():
+        monday = shifts.monday(figures.until)
+        now, before = (_names(desk, shifts.of_week(week)) for week in (monday, monday - _WEEK))
+        title_of = desk.tiers[name].title if name in desk.tiers else name
+        sentences.append(
+            f"{title_of}: {now}" + (", as before." if now == before else f" (before: {before}).")
+        )
+    return ReportSection(title="On duty", sentences=tuple(sentences))
+
+
+def _names(desk: DeskRules, addresses: Iterable[str]) -> str:
+    known = (desk.agents.get(address) for address in addresses)
+    return ", ".join(agent.name for agent in known if agent is not None and agent.active) or "nobody"
 
 
 def _since(figures: Figures, zone: ZoneInfo) -> str:

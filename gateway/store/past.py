@@ -145,7 +145,17 @@ _SETTLED = (
 _LETTERS = sa.select(
     *(
         s.outbox.c[name]
-        for name in ("spool_id", "ticket_id", "notice", "recipient", "audience", "state", "created_at")
+        for name in (
+            "spool_id",
+            "ticket_id",
+            "notice",
+            "data",
+            "language",
+            "recipient",
+            "audience",
+            "state",
+            "created_at",
+        )
     )
 ).order_by(s.outbox.c.id)
 _FIRED = (

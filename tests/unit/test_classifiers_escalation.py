@@ -11,6 +11,17 @@ from postdesk.classifiers.rules import load
     [
         ("I would like to escalate this request.", "asks to escalate"),
         ("Please escalate.", "asks to escalate"),
+        ("I would like to speak with a support engineer about this.", "asks for a manager"),
+        ("I want to speak with the technician in charge.", "asks for a manager"),
+        ("Unser Produktivsystem ist beim Upgrade ausgefallen.", "production stands still during a change"),
+        (
+            "Notre système de production est tombé pendant la mise à jour.",
+            "production stands still during a change",
+        ),
+        (
+            "Nuestro sistema de producción se cayó durante la actualización.",
+            "production stands still during a change",
+        ),
         ("Bitte eskalieren Sie den Fall.", "asks to escalate"),
         ("Nous demandons une escalade de notre dossier.", "asks to escalate"),
         ("Quisiera escalar este caso.", "asks to escalate"),

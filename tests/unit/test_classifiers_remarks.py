@@ -318,3 +318,25 @@ def test_hostile_texts_are_read_in_no_time(text):
     needs_permission(text[:1000], text)
     signs(text[:1000], text)
     assert time.thread_time() - begin < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We think about buying the professional service.", ["sales"]),
+        ("Wir möchten zehn Lizenzen kaufen.", ["sales"]),
+        ("Nous souhaitons acheter le module.", ["sales"]),
+        ("Queremos comprar el módulo.", ["sales"]),
+        ("How can I sign up for your service?", ["no-customer"]),
+        ("Somebody broke into our account.", ["security"]),
+        ("Alguien ha entrado en nuestra cuenta.", ["security"]),
+        ("How do I sign up a colleague?", []),
+        ("Customers want to buy but the till fails.", []),
+        ("We want to upgrade the scanner firmware.", []),
+        ("Someone got into trouble with the export.", []),
+        ("I cannot sign in.", []),
+    ],
+)
+def test_interest_and_intruders_are_told_from_ordinary_work(text, expected):
+    """The procedures of support teams: sales, who has not signed up yet, a security incident."""
+    assert [sign.name for sign in signs("", text)] == expected

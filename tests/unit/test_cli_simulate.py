@@ -1,6 +1,7 @@
 """`postdesk simulate`: what would have become of past mail. Nothing is sent, and the desk's own store is as it was."""
 
 import json
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -107,10 +108,55 @@ def test_another_configuration_shows_only_what_it_would_do_otherwise(
     other.config.write_text(text.replace("# confirm_requests = true", "confirm_requests = false"))
     found = lines(desk, archive, "--against", other.config)
     assert {Path(d["file"]).stem for d in found} == {"a-first", "c-other"}
-    assert {d["what"] for d in found} == {"letters"}
+    assert {d["what"] for d in found} == {"letters"}  # the others' words are the same
     assert "request_confirmed" in found[0]["before"]
     assert "request_confirmed" not in found[0]["after"]
     assert desk("simulate", archive, "--against", desk.config).out == "no difference in 4 messages\n"
+
+
+def otherwise(tmp_path: Path, *changes: tuple[str, str], more: str = "") -> Desk:
+    """A desk with another configuration, and keys of its own."""
+    other = Desk(tmp_path / "other")
+    text = other.config.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    other.config.write_text(text + more, encoding="utf-8")
+    return other
+
+
+def test_the_moments_of_timers_are_compared(desk: Desk, archive: Path, tmp_path: Path) -> None:
+    """To the second of the virtual clock: a timer that fires elsewhen is another one, though it does the same."""
+    other = otherwise(tmp_path, ('# unowned_after = "1 business hour"', 'unowned_after = "61 minutes"'))
+    found = lines(desk, archive, "--until", "2026-11-25", "--against", other.config)
+    timers = [d for d in found if d["what"] == "timers"]
+    assert timers
+    assert "service level at 2026-11-" in timers[0]["before"]
+    assert timers[0]["before"] != timers[0]["after"]
+
+
+def test_the_words_of_letters_are_compared(desk: Desk, archive: Path, tmp_path: Path) -> None:
+    """Keys differ, and so does each address and id; that alone is no difference."""
+    folder = tmp_path / "templates" / "en" / "request_confirmed"
+    folder.mkdir(parents=True)
+    shipped = files("postdesk.templates").joinpath("en/request_confirmed/body.txt.j2").read_text()
+    (folder / "body.txt.j2").write_text(shipped.replace("thank you for writing to us", "we have your mail"))
+    other = otherwise(tmp_path, ('# templates = "templates"', f'templates = "{tmp_path / "templates"}"'))
+    found = lines(desk, archive, "--against", other.config)
+    assert {(d["what"].split(" to ")[0], d["before"], d["after"]) for d in found} == {
+        (
+            "words of request_confirmed",
+            "thank you for writing to us. Your request has the number [ticket].",
+            "we have your mail. Your request has the number [ticket].",
+        )
+    }
+
+
+def test_other_keys_and_other_numbers_are_no_difference(desk: Desk, archive: Path, tmp_path: Path) -> None:
+    other = otherwise(tmp_path)
+    assert (other.folder / "postdesk.keys").read_bytes() != (desk.folder / "postdesk.keys").read_bytes()
+    shown = desk("simulate", archive, "--until", "2026-12-24", "--against", other.config).out
+    assert shown == "no difference in 4 messages\n"
 
 
 @pytest.mark.parametrize(

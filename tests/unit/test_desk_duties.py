@@ -1,12 +1,16 @@
 """E9: agendas reach who is on duty, once each; the week's change hands unfinished tickets on."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from command_line import Desk
+from postdesk.gateway.desk.reports import report
+from postdesk.gateway.figures import Figures
+from postdesk.gateway.model import AgentRecord
 from postdesk.gateway.store import schema as s
+from postdesk.gateway.store.situation import load_agents
 from talking import CAROL, notices, opened, says, state, told
 from world import ANNA, BEN, World, a_world
 
@@ -18,6 +22,11 @@ ROTA = {"triage": {"order": [ANNA, BEN], "first_week": "2026-W47", "handover": "
 def desk(tmp_path) -> Iterator[World]:
     with a_world(f"sqlite:///{tmp_path}/desk.db", rota=ROTA) as made:
         yield made
+
+
+def agents(desk: World) -> tuple[AgentRecord, ...]:
+    with desk.database.read() as connection:
+        return tuple(load_agents(connection))
 
 
 def agendas(desk: World, address: str) -> list[str]:
@@ -42,6 +51,23 @@ def test_unfinished_tickets_go_to_the_next_with_a_note(desk: World):
         "hand-over of 2026-W48",
         "timer",
     )
+
+
+def test_the_hand_over_report_says_who_is_on_duty_and_was(desk: World):
+    """R1: what changes with the week."""
+    said = {}
+    for day in (0, 1, 7, 8):  # the hand-over is on Tuesday at nine
+        until = desk.now + timedelta(days=day, minutes=1)
+        made = report(
+            desk.rules.with_agents(agents(desk)), "handover", Figures(until - timedelta(days=7), until, ())
+        )
+        said[day] = next(x.sentences for x in made.sections if x.title == "On duty")
+    assert said == {
+        0: ("Triage: Anna (before: nobody).",),
+        1: ("Triage: Ben (before: Anna).",),
+        7: ("Triage: Ben (before: Anna).",),
+        8: ("Triage: Anna (before: Ben).",),
+    }
 
 
 def test_what_the_one_who_leaves_has_answered_stays_with_them(desk: World):
