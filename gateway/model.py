@@ -113,6 +113,7 @@ class PublicMessage:
     guest: bool = False  # its author takes no part: only agents may read it
 
 
+SPLIT_OFF = "it was split off there"  # why a ticket is related to the one it came out of
 CAME_WITH = "came with "  # how people of a merged ticket came in, before that ticket's number
 
 

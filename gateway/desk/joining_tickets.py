@@ -20,6 +20,7 @@ from postdesk.gateway.desk.transitions import Step, Who, move
 from postdesk.gateway.desk.work import Work
 from postdesk.gateway.model import (
     CAME_WITH,
+    SPLIT_OFF,
     AgentRecord,
     Change,
     Conversation,
@@ -185,9 +186,7 @@ def split(cause: Cause, conversation: Conversation, agent: AgentRecord, new: Spl
         Outcome.NOTE,
         f"{new.number} split off by {agent.address}",
         ticket=old.id,
-        note=NewNote(
-            f"{cause.desk.tag(new.number)} ({new.subject}) was split off.\n\n{new.why}", agent.id, None
-        ),
+        note=NewNote(f"{cause.desk.tag(new.number)} was split off.\n\n{new.why}", agent.id, None),
         further=(
             Decision(
                 Outcome.COMMAND,
@@ -200,7 +199,7 @@ def split(cause: Cause, conversation: Conversation, agent: AgentRecord, new: Spl
                     Joining(p.person.id, how, agent.address, sees_all=True)
                     for p in _with_author(saw, author.id)
                 ),
-                related=((old.id, "it was split off there"),),
+                related=((old.id, SPLIT_OFF),),
                 letters=(
                     told,
                     *handed_over(cause, seen, recipients(cause.desk, ticket, cause.now), words),

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from postdesk.gateway.model import SPLIT_OFF
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.database import Database
 from postdesk.threading.clean import clean_text
@@ -108,7 +109,8 @@ class Outbox:
             connection.execute(_REPEAT, {"b_now": now})
 
     def internals(self, ticket: int, side: int | None = None) -> Internals:
-        """What the leak guard compares a letter of this ticket with: its notes, and those of merged tickets.
+        """What the leak guard compares a letter of this ticket with: its notes, those of merged tickets, and of the one
+        it was split off.
 
         What was said in the side conversation with `side`, the letter's own outsider, is known to them.
         """
@@ -310,12 +312,18 @@ _REPEAT = sa.update(s.outbox).where(_ORPHANED, s.outbox.c.repeatable).values(sta
 _ROOT = sa.select(s.ticket.c.id).where(s.ticket.c.id == sa.bindparam("ticket")).cte("family", recursive=True)
 _MERGED = s.ticket.alias("merged")
 _FAMILY = _ROOT.union(sa.select(_MERGED.c.id).where(_MERGED.c.merged_into == _ROOT.c.id))
+_CAME_OUT_OF = sa.select(s.related.c.other_id).where(
+    s.related.c.ticket_id == sa.bindparam("ticket"), s.related.c.why == SPLIT_OFF
+)
 _SECRET = sa.and_(
-    s.note.c.ticket_id.in_(sa.select(_FAMILY.c.id)),
+    sa.or_(s.note.c.ticket_id.in_(sa.select(_FAMILY.c.id)), s.note.c.ticket_id.in_(_CAME_OUT_OF)),
     sa.or_(s.note.c.side_id.is_(None), s.note.c.side_id != sa.bindparam("side")),
 )
 _NOTES = sa.select(s.note.c.text, s.note.c.message_id).where(_SECRET)
-_SUBJECT = sa.select(s.ticket.c.subject).where(s.ticket.c.id == sa.bindparam("ticket"))
+# The subject of what was split off is an agent's: it excuses nothing.
+_SUBJECT = sa.select(s.ticket.c.subject).where(
+    s.ticket.c.id == sa.bindparam("ticket"), ~sa.exists(_CAME_OUT_OF)
+)
 _SOURCE = sa.select(s.outbox.c.source_message_id).where(s.outbox.c.id == sa.bindparam("id"))
 _NOTE_DIGESTS = (
     sa.select(s.attachment.c.digest).join(s.note, s.note.c.id == s.attachment.c.note_id).where(_SECRET)
@@ -333,7 +341,7 @@ _PEOPLE = (
 _OUTSIDE = sa.select(s.person.c.address).where(s.person.c.id.in_(sa.union(*_PEOPLE)))
 # Never what is only about to be sent: a letter's own words would excuse themselves.
 _PUBLIC = sa.select(s.message.c.text).where(
-    s.message.c.ticket_id == sa.bindparam("ticket"),
+    sa.or_(s.message.c.ticket_id == sa.bindparam("ticket"), s.message.c.ticket_id.in_(_CAME_OUT_OF)),
     sa.or_(
         sa.and_(s.message.c.person_id.is_not(None), s.message.c.guest.is_(False)),
         sa.exists().where(s.outbox.c.source_message_id == s.message.c.id, s.outbox.c.state == "sent"),

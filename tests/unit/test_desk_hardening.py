@@ -226,3 +226,28 @@ def test_no_notice_to_a_customer_counts_or_names_notes(desk: World):
         assert "note" not in letter.text.lower()
     assert "canary" in " ".join(letter.text for letter in desk.sent_to(BEN))
     assert "canary" in told(desk, BEN)
+
+
+def test_a_ticket_that_was_split_off_tells_no_note_of_the_first(world: World):
+    """N3: its letters are compared with the notes of the ticket it came out of, too; what was public there is known."""
+    opened(world, text="The export of the stock list stops at row five hundred every night since Monday.")
+    secret = "the root password of the branch server is swordfish nineteen blue"
+    says(world, f"#note\nShe says the export of the stock list stops at row five hundred. {secret}")
+    says(world, f"#split {secret}\nTwo things.")
+    told = next(row for row in world.rows(s.outbox) if row.ticket_id == 1002)
+    assert (told.notice, told.state) == ("ticket_split", "held")
+    says(world, f"Dear Carol, {secret}.", ticket=1002)
+    assert not any(secret in letter.text for letter in world.sent_to("carol@client.test"))
+    says(world, "#split The stock list\nTwo things.", ticket=1001)
+    says(world, "You wrote that the export of the stock list stops at row five hundred.", ticket=1003)
+    assert "You wrote that the export" in world.sent_to("carol@client.test")[-1].text
+
+
+def test_the_long_subject_of_a_split_holds_nothing(world: World):
+    opened(world, text="Two things at once.")
+    says(
+        world, "#split The export of the stock list for all branches stops every night\nSee her second point."
+    )
+    says(world, "We look at it.", ticket=1002)
+    says(world, "We look at the other one.", ticket=1001)
+    assert [row.state for row in world.rows(s.outbox) if row.state != "sent"] == []
