@@ -12,7 +12,7 @@ from postdesk.classifiers.headed_answers import as_quoted
 from postdesk.classifiers.text_sentences import gives_reason, tells_something
 from postdesk.gateway.desk.alarm_cap import critical_request
 from postdesk.gateway.desk.case import Case
-from postdesk.gateway.desk.confirmations import why_silent
+from postdesk.gateway.desk.confirmations import asked_elsewhere, why_silent
 from postdesk.gateway.desk.escalation_notices import FACT_NAMES, Matter, escalation_letters
 from postdesk.gateway.desk.headings import headed, warned, without_notifications
 from postdesk.gateway.desk.letters import (
@@ -36,6 +36,7 @@ _PROOF = frozenset(
     {Via.TOKEN, Via.SIGNED_REFERENCE, Via.REFERENCE}
 )  # what only somebody in the conversation has
 _CRITICAL = ("critical business impact", "production stands still")
+_IMPACT = ("impact", "affected_users")  # details that are a fact of the escalation: asked for once
 _LONGEST = 500  # characters of the request that stand for the problem
 COMMANDS = (
     "#contact AGENT",
@@ -78,10 +79,13 @@ def with_customers_wish(case: Case, decision: Decision) -> Decision:
         contact=lead.id if lead else conversation.ticket.owner,
     )
     found = replace(conversation, escalation=opened)
+    received = _received(case, decision, found)
+    if received:
+        decision = replace(decision, letters=asked_elsewhere(decision.letters, _IMPACT))
     told = [
         replace(le, attach=case.desk.attach_to_agents) for le in opened_letters(case, found, text, decision)
     ]
-    letters = (*without_notifications(decision, told), *_received(case, decision, found), *told)
+    letters = (*without_notifications(decision, told), *received, *told)
     change = Change("escalation", None, "opened by the customer", case.person.address, opened.why)
     return replace(
         decision,
