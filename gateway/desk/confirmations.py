@@ -8,6 +8,7 @@ from postdesk.gateway.desk.letters import because_of, to_customer
 from postdesk.gateway.desk.stages import Stage
 from postdesk.gateway.model import NewLetter, Person, Ticket
 from postdesk.outbound.suppress import Allowed, Occasion, Suppressed, may_send
+from postdesk.templates.details import detail_words
 from postdesk.templates.notices import RequestConfirmed
 
 
@@ -29,6 +30,21 @@ def confirm(
         copy = replace(notice, copy_of=case.person.address, missing=(), articles=(), tenant_admin="")
         letters.append(to_customer(because_of(case), ticket, admin, copy, parents))
     return letters, "sent"
+
+
+def asked_elsewhere(letters: tuple[NewLetter, ...], details: tuple[str, ...]) -> tuple[NewLetter, ...]:
+    """The letters, where a confirmation among them asks for none of these details: another letter of now does, or knows them."""
+    return tuple(
+        replace(letter, notice=replace(notice, missing=_left(notice.missing, details, letter.language)))
+        if isinstance(notice := letter.notice, RequestConfirmed)
+        else letter
+        for letter in letters
+    )
+
+
+def _left(missing: tuple[str, ...], details: tuple[str, ...], language: str) -> tuple[str, ...]:
+    asked = detail_words(details, language)
+    return tuple(words for words in missing if words not in asked)
 
 
 def why_silent(case: Case) -> str:

@@ -7,12 +7,9 @@ either: anybody can write that. Agents are told then, and `#escalated` opens it 
 from dataclasses import replace
 
 from postdesk.classifiers.escalation import wants_escalation
-from postdesk.classifiers.escalation_facts import plain_words, read_facts
-from postdesk.classifiers.headed_answers import as_quoted
-from postdesk.classifiers.text_sentences import gives_reason, tells_something
 from postdesk.gateway.desk.alarm_cap import critical_request
 from postdesk.gateway.desk.case import Case
-from postdesk.gateway.desk.confirmations import why_silent
+from postdesk.gateway.desk.confirmations import asked_elsewhere, why_silent
 from postdesk.gateway.desk.escalation_notices import FACT_NAMES, Matter, escalation_letters
 from postdesk.gateway.desk.headings import headed, warned, without_notifications
 from postdesk.gateway.desk.letters import (
@@ -20,23 +17,22 @@ from postdesk.gateway.desk.letters import (
     file_names,
     known_to,
     recipients,
-    seen_by,
     to_customer,
 )
 from postdesk.gateway.desk.promises import contact_of
 from postdesk.gateway.desk.tiers import lead_of
-from postdesk.gateway.escalations import FACTS, Escalation
+from postdesk.gateway.desk.told_facts import facts_in_reply, facts_of
+from postdesk.gateway.escalations import Escalation
 from postdesk.gateway.model import Change, Conversation, Decision, NewLetter, Participant, PublicMessage
 from postdesk.templates.escalations import EscalationReceived
 from postdesk.templates.plan_words import as_written
 from postdesk.threading.match import Via
-from postdesk.threading.quotes import Reply, split_reply
 
 _PROOF = frozenset(
     {Via.TOKEN, Via.SIGNED_REFERENCE, Via.REFERENCE}
 )  # what only somebody in the conversation has
 _CRITICAL = ("critical business impact", "production stands still")
-_LONGEST = 500  # characters of the request that stand for the problem
+_IMPACT = ("impact", "affected_users")  # details that are a fact of the escalation: asked for once
 COMMANDS = (
     "#contact AGENT",
     "#timeline TEXT",
@@ -74,14 +70,17 @@ def with_customers_wish(case: Case, decision: Decision) -> Decision:
         opened_by=case.person.address,
         why="; ".join(reasons),
         critical=any(reason.find(words) >= 0 for reason in reasons for words in _CRITICAL),
-        facts=_facts(case, decision, conversation),
+        facts=facts_of(case, decision, conversation),
         contact=lead.id if lead else conversation.ticket.owner,
     )
     found = replace(conversation, escalation=opened)
+    received = _received(case, decision, found)
+    if received:
+        decision = replace(decision, letters=asked_elsewhere(decision.letters, _IMPACT))
     told = [
         replace(le, attach=case.desk.attach_to_agents) for le in opened_letters(case, found, text, decision)
     ]
-    letters = (*without_notifications(decision, told), *_received(case, decision, found), *told)
+    letters = (*without_notifications(decision, told), *received, *told)
     change = Change("escalation", None, "opened by the customer", case.person.address, opened.why)
     return replace(
         decision,
@@ -125,7 +124,7 @@ def _told_more(case: Case, decision: Decision, conversation: Conversation) -> De
     assert escalation is not None
     if decision.new_ticket is not None or _doubt(case, decision):
         return decision
-    told = read_facts(_between_our_lines(case.reading.reply))
+    told = facts_in_reply(case.reading.reply)
     new = {name: told[name] for name in escalation.lacking if name in told}
     if not new:
         return decision
@@ -177,41 +176,6 @@ def _received(case: Case, decision: Decision, conversation: Conversation) -> lis
     message = case.reading.message
     parents = (*message.references, *([message.message_id] if message.message_id else []))
     return [to_customer(because_of(case), ticket, person, notice, parents)]
-
-
-def _facts(case: Case, decision: Decision, conversation: Conversation) -> tuple[tuple[str, str], ...]:
-    """What the mail names. The problem, where it does not, is the request as its writer made or saw it."""
-    first = decision.new_ticket is not None
-    reply = case.reading.reply
-    text = (reply.new_text or conversation.messages[-1].text) if first else _between_our_lines(reply)
-    found = read_facts(text)
-    if "problem" not in found and first:
-        found["problem"] = " ".join(_plain_problem(case, text))[:_LONGEST]
-    if "problem" not in found and case.conversation is not None:
-        person = case.person
-        own = (p for p in conversation.participants if person and p.person.id == person.id)
-        heard = [m for p in own for m in seen_by(case.conversation, p) if m.from_customer]
-        if heard:
-            said = split_reply(heard[0].text).new_text  # a name below it is no part of the problem
-            found["problem"] = said.strip()[:_LONGEST]
-    return tuple((name, found[name]) for name in FACTS if found.get(name))
-
-
-def _plain_problem(case: Case, text: str) -> list[str]:
-    """What a first mail says is wrong: neither the wish nor a courtesy, in the subject or below it."""
-    said = (case.reading.clues.subject.base, *plain_words(text))
-    return [
-        s
-        for s in said
-        if tells_something(s) and (gives_reason(s) or not wants_escalation("", s, case.desk.rules))
-    ]
-
-
-def _between_our_lines(reply: Reply) -> str:
-    """Their own words, and what they quote marked as such: an answer may stand below a question of ours."""
-    theirs = (s for s in reply.segments if s.kind in {"new", "quoted"})
-    lines = (s.text if s.kind == "new" else "\n".join(as_quoted(s.text)) for s in theirs)
-    return "\n".join(lines) or reply.new_text
 
 
 def _doubt(case: Case, decision: Decision) -> str:

@@ -220,6 +220,18 @@ def test_who_escalates_in_the_first_mail_is_asked_for_what_it_lacks_and_told_of_
     assert ("Please tell us" in got) is (len(known) < 4)
 
 
+def test_the_impact_is_asked_for_once_where_a_first_mail_escalates(desk):
+    """The confirmation of a technical request asks for it, too."""
+    desk.receive(desk.mail(CAROL, f"The export fails with an error. {WISH}", subject="Export"))
+    confirmed, received = (x.text for x in desk.sent_to(CAROLS)[-2:])
+    asked = "what you cannot do because of it", "who is affected"
+    assert [words in confirmed for words in asked] == [False, False]
+    assert "the page or module" in confirmed
+    assert "what it means for your business" in received
+    opened(desk, text="The export fails with an error.", subject="Another")
+    assert all(words in desk.sent_to(CAROLS)[-1].text for words in asked)
+
+
 def test_answers_between_our_questions_are_the_facts(desk):
     escalated(desk, f"{WISH} Every import stops.")
     asked = desk.sent_to(CAROLS)[-1].text
