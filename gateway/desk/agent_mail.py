@@ -5,16 +5,16 @@ from dataclasses import replace
 from postdesk.classifiers.key_terms import key_terms
 from postdesk.gateway.desk.answers import internal_note, public_answer, resolved_notices, side_message
 from postdesk.gateway.desk.case import Case
-from postdesk.gateway.desk.commands import carry_out, half_command, help_lines, undone
+from postdesk.gateway.desk.commands import carry_out, help_lines, undone
+from postdesk.gateway.desk.contradictions import contradiction, is_note
 from postdesk.gateway.desk.escalation_steps import step_letters
 from postdesk.gateway.desk.handing_over import hand_over
 from postdesk.gateway.desk.joining_tickets import between_tickets
 from postdesk.gateway.desk.known_issues import PROPOSED, links_to_documentation, of_answers
-from postdesk.gateway.desk.letters import because_of, recipients, title
-from postdesk.gateway.desk.notifications import handed_over
+from postdesk.gateway.desk.letters import because_of
+from postdesk.gateway.desk.new_hands import to_new_hands, to_teams
 from postdesk.gateway.desk.order import Order
 from postdesk.gateway.desk.own_words import OwnWords, own_words
-from postdesk.gateway.desk.teams import comment_to_team, handed_to_team
 from postdesk.gateway.desk.transcripts import Transcript, refusal, with_transcript
 from postdesk.gateway.desk.work import Work
 from postdesk.gateway.escalations import Alarm, Escalation
@@ -23,18 +23,13 @@ from postdesk.gateway.model import (
     Change,
     Conversation,
     Decision,
-    InternalNote,
     KeyTerms,
-    NewLetter,
     NewNote,
     Outcome,
-    Status,
 )
 from postdesk.templates.notices import CommandLine
-from postdesk.threading.tokens import Purpose
 
 _MOST_SHOWN = 300  # characters of what was left out
-_EMPTY = CommandLine(line="(no text)", done=False, outcome="there is nothing to send above the quoted text")
 
 
 def act(case: Case, agent: AgentRecord, conversation: Conversation) -> Decision | str:
@@ -51,7 +46,7 @@ def act(case: Case, agent: AgentRecord, conversation: Conversation) -> Decision 
     internal = is_note(case, order) or (work.handover is not None and not order.has("public"))
     said = "\n\n".join(part for part in (work.comment if internal else "", own.text) if part)
     whole = replace(own, text=_whole_text(work, said))
-    wrong = _contradiction(order, work, whole, internal=internal)
+    wrong = contradiction(order, work, whole, internal=internal)
     if wrong is not None:
         others = (line for line in undone(carried.lines) if line.line != wrong.line)
         return refusal(case, agent, conversation, (wrong, *others), whole.text)
@@ -95,21 +90,6 @@ def _with_knowledge(work: Work, decision: Decision, text: str) -> tuple[Decision
     return replace(decision, terms=terms, changes=(*decision.changes, mark)), proposals.lines
 
 
-def is_note(case: Case, order: Order) -> bool:
-    """In doubt a note: one note address among the recipients, a `#note`, or a reply to a note, is enough."""
-    clues = case.reading.clues
-    parent = clues.signed[0][0].purpose if clues.signed else None
-    return (
-        order.has("note")
-        or order.is_for_staff
-        or any(c.purpose is Purpose.NOTE for c, _ in clues.tokens)
-        or parent is Purpose.NOTE
-        or (
-            case.agent_claim is None and parent is not Purpose.ANSWER
-        )  # confirmed, but sent to no such address
-    )
-
-
 def _by_text(work: Work, own: OwnWords, whole: OwnWords, *, internal: bool) -> Decision:
     """What becomes of the text: the agent's own, and with stored answers."""
     agent, cause = work.agent, because_of(work.case)
@@ -140,7 +120,7 @@ def _with_work(decision: Decision, work: Work) -> Decision:
     changes = _collapsed((*work.changes, *decision.changes))
     if decision.note is None and work.comment:
         decision = replace(decision, note=NewNote(work.comment, work.agent.id, None))
-    letters = _handed_over(work, changes, decision, letters) + _to_teams(work, decision) + step_letters(work)
+    letters = to_new_hands(work, changes, decision, letters) + to_teams(work, decision) + step_letters(work)
     return replace(
         decision,
         changes=changes,
@@ -169,114 +149,6 @@ def _alarm(work: Work) -> Alarm | None:
 def _collapsed(changes: tuple[Change, ...]) -> tuple[Change, ...]:
     """What was the same before needs no record."""
     return tuple(c for c in changes if c.old != c.new)
-
-
-def _to_teams(work: Work, decision: Decision) -> list[NewLetter]:
-    """Other teams hear what the note says; who has the ticket now, what the customer said besides."""
-    cause, by = because_of(work.case), work.agent.name
-    comment = decision.note.text if decision.note is not None else ""
-    letters = []
-    for told in work.teams:
-        if told.handed_over and told.team == work.ticket.team:
-            letters += handed_to_team(cause, work.conversation, by, comment)
-        elif not told.handed_over:
-            letters += comment_to_team(cause, work.ticket.id, told.team, by, comment)
-    return letters
-
-
-def _handed_over(
-    work: Work, changes: tuple[Change, ...], decision: Decision, letters: list[NewLetter]
-) -> list[NewLetter]:
-    """Agents who had nothing to do with the ticket, and now have, get it whole; the note is part of that."""
-    before, after, desk = work.case.conversation, work.conversation, work.case.desk
-    kinds = {"owner", "queue", "team", "follower"}
-    if before is None or work.handover or not {c.field for c in changes} & kinds:
-        return letters
-    known = {work.agent.id, *(a.id for a in recipients(desk, before.ticket, work.case.now))}
-    if any(c.field == "team" for c in changes) and after.ticket.team in desk.teams:
-        taking = desk.agents.get(desk.teams[after.ticket.team].address)  # knew of it, and has it now
-        known -= {work.agent.id if taking is None else taking.id} - {work.agent.id}
-    if any(c.field == "owner" for c in changes):
-        known -= {after.ticket.owner} - {work.agent.id}  # knew of it as one of many, and has it now
-    fresh = tuple(a for a in recipients(desk, after.ticket, work.case.now) if a.id not in known)
-    if after.ticket.owner is not None and not any(c.field == "owner" for c in changes):
-        fresh = tuple(a for a in fresh if a.id in after.ticket.followers)
-    if decision.note is not None:
-        note = InternalNote(work.agent.name, decision.note.text, work.case.now)
-        after = replace(after, notes=(*after.notes, note))
-    told = {a.address for a in fresh}
-    kept = [letter for letter in letters if letter.recipient not in told]
-    for agent in fresh:
-        kept += handed_over(because_of(work.case), after, (agent,), _lead(work, agent))
-    return kept
-
-
-def _lead(work: Work, agent: AgentRecord) -> str:
-    """Why a colleague gets the ticket."""
-    ticket, desk, by = work.ticket, work.case.desk, work.agent.name
-    if agent.id == ticket.owner:
-        return f"{by} gave you this ticket."
-    if agent.id in ticket.followers:
-        return f"{by} made you follow this ticket."
-    if ticket.team in desk.teams:
-        return f"{by} handed this ticket to {desk.teams[ticket.team].title}."
-    return f"{by} moved this ticket to {title(desk, ticket.queue)}."
-
-
-def _contradiction(order: Order, work: Work, own: OwnWords, *, internal: bool) -> CommandLine | None:
-    """What one mail cannot ask for at once. The order is the policy."""
-    text, attached = own.text, bool(own.message.attachments)
-    half, first = half_command(order.text), order.text.partition("\n")[0]
-    for wrong, line, why in (
-        (not order.commands and not text and not attached and not internal, "(no text)", _EMPTY.outcome),
-        (order.has("public") and order.has("note"), "#public", "#note stands there, too"),
-        (order.has("public") and internal, "#public", "this was sent to an address for notes"),
-        (order.has("public") and bool(work.side), "#public", "#side stands there, too"),
-        (order.has("public") and not text and not attached, "#public", _EMPTY.outcome),
-        (
-            bool(order.commands) and attached and not (text or internal or order.has("public")),
-            "(no text)",
-            "there are files and no text: say #public if they are for the customer, #note if not",
-        ),
-        (
-            half is not None and not internal and not order.has("public"),
-            first,
-            f"if #{half} is meant, nothing may stand before or within it; if it is text, say #public above it",
-        ),
-        (order.has("note") and bool(work.side), "#side", "#note stands there, too"),
-        (bool(work.side) and not text, "#side", _EMPTY.outcome),
-        (len(work.side) > 1, "#side", "one outsider at a time: send another mail to the next"),
-        (
-            work.between_tickets and (order.has("public") or bool(work.side) or bool(work.stored_text)),
-            "#split, #merge",
-            "the text of such a mail is a note that says why",
-        ),
-        (
-            (work.handover is not None or work.transition)
-            and (bool(work.side) or work.between_tickets or work.resolves),
-            "#escalate, #deescalate, #tier, #transition",
-            "not in one mail with #side, #split, #merge or #resolve",
-        ),
-        (
-            bool(work.stored_text)
-            and is_note(work.case, order)
-            and (work.handover is not None or work.transition),
-            "#transition, #macro",
-            "this was sent to an address for notes, or says #note: nothing of it goes to the customer",
-        ),
-        (
-            work.escalation is not None
-            and not work.ends_escalation
-            and any(c.field == "status" and c.new in {Status.RESOLVED, Status.CLOSED} for c in work.changes),
-            "#resolve, #close",
-            "the customer's escalation is open: #deescalate first; it needs its three conditions",
-        ),
-        (work.how_many_tickets > 1, "#split, #merge", "one of these a mail"),
-        (work.how_many_tickets > 0 and work.resolves, "#resolve", "not in one mail with #split or #merge"),
-    ):
-        if wrong:
-            return CommandLine(line=line, done=False, outcome=why)
-    return None
 
 
 def _recorded(case: Case, agent: AgentRecord, decision: Decision, *, internal: bool) -> Decision:
