@@ -5,20 +5,44 @@ In English, German, French, Spanish and Portuguese. A sign of trouble beside the
 
 import re
 
-_ASKS = re.compile(
-    r"\b(?:how (?:do|can|could|should|would) (?:i|we|one|you)|how to|how does (?:one|the|it|this)|tell (?:me|us) how|show (?:me|us) how|"
-    r"explain how|where (?:do|can|could) (?:i|we)|where (?:is|are) the|is it possible|is there (?:a|any) (?:way|option|setting|report)|"
-    r"can (?:i|we|one) (?!not)|what is the (?:best |right |easiest )?way|what does|do you (?:have|offer|support)|"
-    r"wie (?:kann|können|mache|machen|geht|lege|ändere|exportiere|funktioniert|stelle|finde)|wo (?:finde|kann|ist|sehe|stelle)|"
-    r"ist es möglich|gibt es (?:eine|einen) (?:möglichkeit|weg|einstellung)|kann (?:ich|man)|was bedeutet|"
-    r"comment (?:puis|peut|faire|fait|on|je|nous|pouvons|modifier|exporter|créer|ajouter|supprimer)|où (?:puis|trouver|se trouve|est)|"
-    r"est[- ]il possible|y a[- ]t[- ]il (?:un|une) (?:moyen|option)|peut[- ]on|puis[- ]je|que signifie|"
-    r"cómo (?:puedo|podemos|se|hago|hacemos|cambio|exporto|creo)|dónde (?:puedo|encuentro|está|veo)|es posible|"
-    r"hay alguna (?:forma|manera|opción)|qué significa|"
-    r"como (?:posso|podemos|faço|fazemos|se|altero|exporto|crio)|onde (?:posso|encontro|fica|está|vejo)|é possível|"
-    r"há (?:alguma|uma) (?:forma|maneira|opção)|o que significa)\b",
-    re.IGNORECASE,
+# Head and what follows it. The head stands at the beginning of a word; text is in lower case. A text is looked through for
+# the literal heads, which takes a quarter of the time of one pattern that tries them all at each place.
+_ASKS = (
+    ("how ", r"(?:do|can|could|should|would) (?:i|we|one|you)|to|does (?:one|the|it|this)"),
+    ("tell ", r"(?:me|us) how"),
+    ("show ", r"(?:me|us) how"),
+    ("explain ", r"how"),
+    ("where ", r"(?:do|can|could) (?:i|we)|(?:is|are) the"),
+    ("is it possible", r""),
+    ("is there ", r"(?:a|any) (?:way|option|setting|report)"),
+    ("can ", r"(?:i|we|one) (?!not)"),
+    ("what ", r"is the (?:best |right |easiest )?way|does"),
+    ("do you ", r"(?:have|offer|support)"),
+    ("wie ", r"(?:kann|können|mache|machen|geht|lege|ändere|exportiere|funktioniert|stelle|finde)"),
+    ("wo ", r"(?:finde|kann|ist|sehe|stelle)"),
+    ("ist es möglich", r""),
+    ("gibt es ", r"(?:eine|einen) (?:möglichkeit|weg|einstellung)"),
+    ("kann ", r"(?:ich|man)"),
+    ("was bedeutet", r""),
+    ("comment ", r"(?:puis|peut|faire|fait|on|je|nous|pouvons|modifier|exporter|créer|ajouter|supprimer)"),
+    ("où ", r"(?:puis|trouver|se trouve|est)"),
+    ("est", r"[- ]il possible"),
+    ("y a", r"[- ]t[- ]il (?:un|une) (?:moyen|option)"),
+    ("peut", r"[- ]on"),
+    ("puis", r"[- ]je"),
+    ("que signifie", r""),
+    ("cómo ", r"(?:puedo|podemos|se|hago|hacemos|cambio|exporto|creo)"),
+    ("dónde ", r"(?:puedo|encuentro|está|veo)"),
+    ("es posible", r""),
+    ("hay alguna ", r"(?:forma|manera|opción)"),
+    ("qué significa", r""),
+    ("como ", r"(?:posso|podemos|faço|fazemos|se|altero|exporto|crio)"),
+    ("onde ", r"(?:posso|encontro|fica|está|vejo)"),
+    ("é possível", r""),
+    ("há ", r"(?:alguma|uma) (?:forma|maneira|opção)"),
+    ("o que significa", r""),
 )
+_QUESTIONS = tuple((head, re.compile(rf"{head}(?:{rest})\b")) for head, rest in _ASKS)
 _TROUBLE = re.compile(
     r"(?:\b(?:errors?|fail\w*|cannot|unable|broken|breaks?|wrong\w*|incorrect\w*|missing|crash\w*|stuck|lost|disappear\w*|blocked|"
     r"locked|down|outage|bugs?|problems?|issues?|refused|rejected|declined|charged|overcharged|twice|duplicat\w*|urgent\w*|not (?:work|"
@@ -41,5 +65,11 @@ def tells_of_trouble(text: str) -> bool:
 
 def asks_how(subject: str, text: str) -> bool:
     """Whether it is a question about how something is done, and nothing else."""
-    whole = f"{subject[:300]}\n{text[:_MAX_TEXT]}"
-    return _ASKS.search(whole) is not None and _TROUBLE.search(whole) is None
+    whole = f"\n{subject[:300]}\n{text[:_MAX_TEXT]}".lower()  # before the first word stands something, too
+    return any(_stands(head, asks, whole) for head, asks in _QUESTIONS) and _TROUBLE.search(whole) is None
+
+
+def _stands(head: str, asks: re.Pattern[str], text: str) -> bool:
+    if head not in text:
+        return False
+    return any(not text[match.start() - 1].isalnum() for match in asks.finditer(text))

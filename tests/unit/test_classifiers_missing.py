@@ -75,6 +75,11 @@ def test_who_asks_how_something_is_done_is_asked_for_next_to_nothing(text):
         assert len(missing_details(queue, {}, Known(name=True, asks_how=True))) <= 1
 
 
+def test_a_question_is_a_question_in_the_subject_too_and_not_within_a_word():
+    assert asks_how("How to export a report", "Thanks, Anna")
+    assert not asks_how("", "Anyhow to the point: we shall need two more.")
+
+
 @pytest.mark.parametrize(
     "text",
     [
