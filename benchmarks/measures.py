@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from benchmarks.desk import Desk, Sink, a_desk
 from benchmarks.mails import mail
 from benchmarks.smtp_client import Load, run
+from postdesk.classifiers.key_terms import key_terms
 from postdesk.gateway import logs
 from postdesk.gateway.clock import utc_now
 from postdesk.gateway.pipeline import Pipeline
@@ -203,57 +205,78 @@ def _fill(desk: Desk, size: int) -> None:
 
 def _insert_tickets(connection: sa.Connection, numbers: range, base: int, now: object) -> None:
     """Numbered from `base` on, out of the way of what the desk itself numbers."""
-    people = [
-        {"id": base + n, "address": f"old{n}@old{n % 997}.test", "name": "Old", "created_at": now}
-        for n in numbers
-    ]
-    connection.execute(insert_ignore(connection, s.person), people)
-    template = {
-        "queue": "billing",
-        "urgency": "normal",
-        "queue_reasons": [],
-        "urgency_reasons": [],
-        "language": "en",
-        "status": "open",
-        "created_at": now,
-        "updated_at": now,
-        "status_since": now,
-        "tier": "triage",
-        **dict.fromkeys(("team", "organisation", "plan", "known_issue", "resolution", "confirmed_by"), ""),
-    }
-    tickets = [
-        template
-        | {"id": base + n, "subject": f"old {n}", "base_subject": f"old {n}", "customer_id": base + n}
-        for n in numbers
-    ]
-    connection.execute(sa.insert(s.ticket), tickets)
+    connection.execute(
+        insert_ignore(connection, s.person),
+        [
+            _row(s.person, id=base + n, address=f"old{n}@old{n % 997}.test", name="Old", created_at=now)
+            for n in numbers
+        ],
+    )
+    ticket = _row(
+        s.ticket,
+        queue="billing",
+        urgency="normal",
+        language="en",
+        status="open",
+        tier="triage",
+        created_at=now,
+        updated_at=now,
+        status_since=now,
+    )
+    message = _row(s.message, subject="old", text="An old request. " * 20, created_at=now)
+    connection.execute(
+        sa.insert(s.ticket),
+        [
+            ticket
+            | {"id": base + n, "subject": f"old {n}", "base_subject": f"old {n}", "customer_id": base + n}
+            for n in numbers
+        ],
+    )
     connection.execute(
         sa.insert(s.participant),
         [
-            {"ticket_id": base + n, "person_id": base + n, "how": "wrote", "added_by": "", "added_at": now}
+            _row(s.participant, ticket_id=base + n, person_id=base + n, how="wrote", added_at=now)
             for n in numbers
         ],
     )
     connection.execute(
         sa.insert(s.message),
-        [
-            {
-                "id": base + n,
-                "ticket_id": base + n,
-                "person_id": base + n,
-                "subject": "old",
-                "text": "An old request. " * 20,
-                "flags": [],
-                "withheld": False,
-                "created_at": now,
-            }
-            for n in numbers
-        ],
+        [message | {"id": base + n, "ticket_id": base + n, "person_id": base + n} for n in numbers],
     )
     connection.execute(
         sa.insert(s.known_id),
-        [{"id_key": f"old.{n}@old{n % 997}.test", "ticket_id": base + n, "internal": False} for n in numbers],
+        [_row(s.known_id, id_key=f"old.{n}@old{n % 997}.test", ticket_id=base + n) for n in numbers],
     )
+    connection.execute(
+        sa.insert(s.key_term),
+        [
+            {"kind": "request", "queue": "billing", "term": term, "ticket_id": base + n, "at": now}
+            for n in numbers
+            for term in _terms(n % 500)
+        ],
+    )
+
+
+@cache
+def _terms(number: int) -> tuple[str, ...]:
+    """Those of a mail of the load itself, so that its own are common."""
+    text = mail(number).decode().partition("text/plain; charset=utf-8\r\n\r\n")[2].partition("\r\n--")[0]
+    return key_terms("", text)
+
+
+def _row(table: sa.Table, **values: object) -> dict[str, object]:
+    """With what else must stand there: nothing, in the column's type."""
+    empty: dict[type, object] = {str: "", bool: False, int: 0, object: []}  # object: JSON
+    others = {
+        column.name: empty[column.type.python_type]
+        for column in table.columns
+        if not column.nullable
+        and column.name not in values
+        and not column.primary_key
+        and not column.foreign_keys
+        and column.type.python_type in empty
+    }
+    return others | values
 
 
 def profile(url: str, count: int) -> str:
