@@ -28,6 +28,7 @@ _SHARED = re.compile(
     r"(?:(?<=\S)-{3,}\s?|\s)(?=(?:On|Am|Le|El|Il|Op|Em|Den)\s(?:[^\W\d]{1,15}[.,]?\s){0,3}\d)"
 )
 _NAMED_QUOTE = re.compile(r"[^\W\d_]{1,4}>")  # "AL> ": The Bat!, Sylpheed
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 _FULL_DATE = re.compile(r"\d{4}|\d[./-]\d")
 
 
@@ -90,12 +91,27 @@ def _attribution_ending_at(lines: Sequence[MailLine], starts: Sequence[int]) -> 
             break
         if not is_attribution(joined, quote_follows=follows):
             continue
+        if found is not None and not _belongs(lines, start, found):
+            continue
         found = Attribution(start, last)
         if _begins(lines[start].seen, joined) and not _goes_on_above(lines, start, last):
             return found  # begins as attributions begin; lines above belong to the writer
     if found is None and follows and _is_dated_line(lines[last].seen):
         return Attribution(last, last)
     return found
+
+
+def _belongs(lines: Sequence[MailLine], start: int, found: Attribution) -> bool:
+    """Does what stands above an attribution complete it? Else it is the writer's: "It works now." above "Ann wrote:"."""
+    below = " ".join(line.seen for line in lines[found.first : found.last + 1])
+    above = " ".join(line.seen for line in lines[start : found.first])
+    if starts_with_opener(above):
+        return True
+    if has_address(above) and not has_address(below):
+        return True
+    if above.endswith(_SENTENCE_ENDS):
+        return False
+    return (has_date(above) and not has_date(below)) or len(below.split()) == 1
 
 
 def _begins(first: str, whole: str) -> bool:

@@ -173,3 +173,19 @@ def test_unknown_language_is_known_by_its_date_above_a_quote() -> None:
 def test_reply_and_attribution_on_one_line_are_parted(line: str, kept: str | None) -> None:
     at = shared_line(mail_line(line + "\n"))
     assert (None if at is None else line[:at]) == kept
+
+
+OWN_LINE_ABOVE = {
+    "verb alone": ("It works now.", "Nora wrote:"),
+    "words like an attribution": ("Solved", "On Monday, Nora wrote:"),
+    "a date below": ("Please close it.", "Nora Quill wrote on 4.3.2024:"),
+    "a date on both": ("I called on 5.3.2024.", "Nora Quill wrote on 4.3.2024 09:15:"),
+    "an address below": ("Yes, please", "Nora Quill <nora@example.com> schrieb:"),
+    "a question": ("Which one?", "Nora Quill a écrit :"),
+}
+
+
+@pytest.mark.parametrize(("own", "attribution"), OWN_LINE_ABOVE.values(), ids=OWN_LINE_ABOVE)
+def test_the_writers_line_right_above_an_attribution_is_no_part_of_it(own, attribution):
+    lines, _ = mail_lines(f"Hello Nora,\n{own}\n{attribution}\n> Is it solved?\n")
+    assert [(found.first, found.last) for found in attributions(lines)] == [(2, 2)]
