@@ -5,7 +5,7 @@ What must hold, from the surest to the least sure (a person may write any one of
 2. the subject says somebody is away, and so does the text;
 3. a line of the text says that a machine answers;
 4. the mail answers something, opens with an absence, goes on about the return or a deputy, is short, asks nothing,
-   and speaks of little else.
+   and speaks of little else, least of all of what its writer did.
 Quoted text is not looked at; a subject with "Re:" or "Fwd:" before such words is a person's. The words are in
 `away_words` and the tables it names. Pure and linear.
 """
@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from postdesk.classifiers.away_words import CHALLENGES, THANKS, AwayWords
+from postdesk.classifiers.away_words import CHALLENGES, PERSONAL, THANKS, AwayWords
 from postdesk.classifiers.away_words_asian import ASIAN
 from postdesk.classifiers.away_words_eastern import EASTERN
 from postdesk.classifiers.away_words_northern import NORTHERN
@@ -159,7 +159,7 @@ def _answers(message: Message, subject: str) -> bool:
 
 
 def _by_absence(text: str, lines: list[str], words: AwayWords) -> str:
-    if not _is_notice(text):
+    if not _is_notice(text) or _first(text, _folded(PERSONAL)):
         return ""
     absent = _first(text[:_OPENING], _folded(words.absent))
     back = _first(text, _folded(words.back)) if absent else ""

@@ -52,7 +52,7 @@ NORTHERN: dict[str, AwayWords] = {
         absent=("olen lomalla", "olen vuosilomalla", "olen poissa", "en ole toimistolla", "poissa toimistolta", "olen vapaalla",
                 "olen työmatkalla", "vanhempainvapaalla", "äitiyslomalla", "en ole tavoitettavissa", "toimistomme on suljettu"),
         back=("palaan", "takaisin", "tavoitettavissa", "palattuani", "kiireellisissä", "kiireisissä", "poissaollessani", "poissaoloni aikana",
-              "ota yhteyttä", "ottakaa yhteyttä", "yhteyttä", "vastaan viestiisi", "sijaiseni", "en lue"),
+              "ota yhteyttä", "ottakaa yhteyttä", "yhteyttä", "vastaan viestiisi", "sijaiseni", "en lue", "enkä lue"),
         machine=("tämä on automaattinen vastaus", "tämä on automaattinen poissaoloviesti",
                  "tämä viesti on automaattinen vastaus"),
     ),

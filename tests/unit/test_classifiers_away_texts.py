@@ -58,6 +58,9 @@ PERSONS = {
     "writes about it in German": ("Der Text stimmt nicht.", "Abwesenheitsnotiz kommt doppelt"),
     "writes about it in the text": ("Automatische Antwort funktioniert nicht mehr.", "Postfach"),
     "will be away": ("I am out of the office tomorrow. The printer in hall 2 jams on every third page. Please send the part to my colleague.", "Re: Printer"),
+    "is away and could not do it": ("I am out of the office until Monday, so I could not test it yet. I'll do that when I'm back.", "Re: Printer"),
+    "is away and could not do it, in German": ("Ich bin im Urlaub, daher konnte ich es nicht prüfen. Ab Montag bin ich wieder erreichbar.", "AW: Drucker"),
+    "says who left": ("Ben no longer works here, please remove his account.", "Re: Account"),
     "confirms a plan": ("Vacation is over, the new scanner works.", "Vacation"),
 }  # fmt: skip
 
@@ -65,6 +68,21 @@ PERSONS = {
 @pytest.mark.parametrize(("body", "subject"), PERSONS.values(), ids=PERSONS)
 def test_a_person_using_such_words_is_a_person(body, subject):
     assert found(body, subject=subject, **ANSWER) == []
+
+
+NOTICES = {
+    "maternity leave": "I am now on maternity leave and will return in June. Please direct all enquiries to team@example.org.",
+    "left": "Please note that Ida no longer works at Quill Ltd. Your mail has not been forwarded. Please contact info@example.org.",
+    "left, in German": "Ich habe das Unternehmen verlassen. Dieses Postfach wird nicht mehr gelesen.",
+    "nobody reads": "This mailbox is no longer monitored. Please use our portal instead.",
+    "closed": "Thank you for your message. Our office is closed until 2 January. We will answer in the new year.",
+    "on leave, in Finnish": "Olen vuosilomalla 20.11. saakka enkä lue sähköpostia.",
+}
+
+
+@pytest.mark.parametrize("body", NOTICES.values(), ids=NOTICES)
+def test_a_short_answer_that_only_says_who_is_not_there_is_a_notice(body):
+    assert found(body, **ANSWER)
 
 
 def test_a_long_mail_is_no_notice():
