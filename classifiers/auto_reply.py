@@ -6,12 +6,13 @@ and the like are no marks of a machine: they ask for no answer, and persons' mai
 """
 
 from postdesk.classifiers import away_texts, received_texts, senders
+from postdesk.classifiers.bulk_marks import bulk_mark
 from postdesk.classifiers.finding import Finding, because
 from postdesk.classifiers.own import Own
 from postdesk.threading.message import Envelope, Message
 
 _BY_PERSONS = ("no", "auto-forwarded")  # RFC 3834 §5; draft-ietf-sieve-notify-mailto: forwarded by a rule
-_PRECEDENCES = frozenset({"auto_reply", "auto-reply", "autoreply", "bulk", "junk"})
+_PRECEDENCES = frozenset({"auto_reply", "auto-reply", "autoreply"})
 
 # Fields whose presence says that a program wrote the message, unless the value is one of _NEGATIONS.
 _MARKS = (
@@ -76,7 +77,8 @@ def _value(message: Message) -> str:
 
 def _precedence(message: Message) -> str:
     word = (message.headers.get("precedence") or "").strip().lower()
-    return f"Precedence: {word}" if word in _PRECEDENCES else ""
+    word = word if word in _PRECEDENCES else bulk_mark(message)
+    return f"Precedence: {word}" if word else ""
 
 
 def _sender(message: Message, envelope: Envelope) -> str:

@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import takewhile
 
 from postdesk.classifiers.away_words import CHALLENGES, PERSONAL, THANKS, AwayWords
 from postdesk.classifiers.away_words_asian import ASIAN
@@ -116,14 +117,18 @@ def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def own_lines(body: str) -> list[str]:
     """The folded lines up to the first that opens a quotation."""
-    lines: list[str] = []
-    for line in body[:_MAX_TEXT].splitlines():
-        words = fold(line)
-        if words.startswith((*_QUOTE_OPENS, *_QUOTED_HEADERS)) or words.endswith(_folded(_ATTRIBUTION_ENDS)):
-            break
-        if words:
-            lines.append(words)
-    return lines
+    lines = (fold(line) for line in body[:_MAX_TEXT].splitlines())
+    return [words for words in takewhile(lambda words: not _opens_quotation(words), lines) if words]
+
+
+def quotes(body: str) -> bool:
+    """Does a line open a quotation?"""
+    return any(_opens_quotation(fold(line)) for line in body[:_MAX_TEXT].splitlines())
+
+
+def _opens_quotation(words: str) -> bool:
+    opens = words.startswith((*_QUOTE_OPENS, *_QUOTED_HEADERS))
+    return opens or words.endswith(_folded(_ATTRIBUTION_ENDS))
 
 
 def _by_subject(subject: str, text: str, words: AwayWords) -> str:

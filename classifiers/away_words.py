@@ -32,7 +32,7 @@ CHALLENGES: tuple[str, ...] = (
 # How a person speaks of what we asked: no machine says that it tried. One of these, and a text is no notice.
 PERSONAL: tuple[str, ...] = (
     "i could not", "i couldn't", "i have not yet", "i haven't yet", "i haven't tried", "i did not", "i didn't", "i tried", "i'll do that", "i will do that", "try it", "try this", "test it", "tested",
-    "return it", "return them", "return the item", "return the parcel", "konnte ich", "ich konnte", "habe ich noch nicht", "ich habe noch nicht", "ausprobier", "getestet",
+    "return the", "return it", "return them", "konnte ich", "ich konnte", "habe ich noch nicht", "ich habe noch nicht", "ausprobier", "getestet",
     "teste ich", "je n'ai pas", "je n'ai pu", "j'essai", "no pude", "no he podido", "lo probaré", "não consegui", "não pude", "vou testar",
     "non ho potuto", "non sono riuscit", "proverò", "ik kon", "heb ik nog niet", "ik heb nog niet", "ga het testen", "jag har inte", "jeg har ikke",
     "en ole vielä", "nie mogłem", "nie mogłam", "nemohl jsem", "nemohla jsem", "я не смог", "не успел", "я ещё не", "я попробую",

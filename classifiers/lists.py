@@ -5,6 +5,7 @@ desk's own, and an answer to a message we issued. Bulk marks on an automatic ans
 """
 
 from postdesk.classifiers import senders
+from postdesk.classifiers.bulk_marks import bulk_mark
 from postdesk.classifiers.finding import Finding, because
 from postdesk.classifiers.own import Own
 from postdesk.threading.message import Envelope, Message
@@ -21,7 +22,6 @@ _CAMPAIGN_FIELDS = (
     "x-csa-complaints",
     "x-mc-user",
 )
-_PRECEDENCES = frozenset({"list", "bulk", "junk"})
 _ADDRESS_FIELDS = ("list-post", "x-beenthere", "mailing-list", "x-mailing-list", "list-owner")
 _MAX_REFERENCES = 20
 
@@ -31,7 +31,8 @@ def check(message: Message, envelope: Envelope, own: Own) -> Finding | None:
         return None
     listed = next((name for name in (*_LIST_FIELDS, *_CAMPAIGN_FIELDS) if message.headers.get(name)), None)
     precedence = (message.headers.get("precedence") or "").strip().lower()
-    bulk = precedence in _PRECEDENCES and not (listed is None and _is_answer(message, envelope))
+    bulk = precedence == "list" or bool(bulk_mark(message))
+    bulk = bulk and not (listed is None and _is_answer(message, envelope))
     return because(
         f"{listed}: {(message.headers.get(listed) or '')[:100]}" if listed else "",
         f"Precedence: {precedence}" if bulk else "",
