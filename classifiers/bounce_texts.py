@@ -13,7 +13,7 @@ from postdesk.classifiers.bounce_words import DELAYS, EXPIRED, GIVEN_UP, OPENING
 _MAX_LINES = 400
 _OPENING_LINES = 25
 _MAX_LINE = 1000
-_ATOM = r"[^\s<>()\[\]{}:;,\"'|*=@`]"
+_ATOM = r"[^\s<>()\[\]{}:;,\"'|*=@`：；，、。（）《》「」【】]"
 _ADDRESS = re.compile(rf"({_ATOM}{{1,64}}@[A-Za-z0-9](?:[A-Za-z0-9.-]{{0,250}}[A-Za-z0-9])?)")
 _LEADING = re.compile(rf"[>*\-\s\"'<]{{0,20}}{_ADDRESS.pattern}[\"'>]{{0,2}}(.?)")
 _NAMED = re.compile(rf"[^<>@:]{{1,60}}<{_ADDRESS.pattern}>:?$")  # "Ida Berg <ida@example.org>"

@@ -70,6 +70,7 @@ _CODECS: dict[str, str] = {
 }
 # Codecs that accept any byte: bytes that are sound UTF-8 were mislabelled, which is commoner than "Ã©" meant so.
 _ONE_BYTE = ("cp125", "iso8859", "koi8", "mac", "cp4", "cp8")
+_SUPERSETS = {"cp950": "big5hkscs", "euc_jp": "euc_jis_2004", "cp932": "shift_jis_2004"}
 _STATEFUL = ("iso2022", "hz")
 _SEVEN_BIT = (
     *_STATEFUL,
@@ -118,7 +119,15 @@ def _decode_labelled(content: bytes, codec: str, label: str | None) -> tuple[str
     except UnicodeError:
         if _is_utf8(content):
             return _without_mark(content.decode(_UTF8)), f"utf-8 labelled {label}"
-        return _without_mark(_scalar(content.decode(codec, "replace"))), f"bytes that are no {label}"
+        return _wider(content, codec), f"bytes that are no {label}"
+
+
+def _wider(content: bytes, codec: str) -> str:
+    """What the charset does not have, its superset may: Cantonese called Big5 is HKSCS."""
+    try:
+        return content.decode(_SUPERSETS.get(codec, codec))
+    except UnicodeError:
+        return _without_mark(_scalar(content.decode(codec, "replace")))
 
 
 def _decode_unicode_or_windows(content: bytes, label: str | None) -> tuple[str, str | None]:

@@ -26,6 +26,8 @@ _TNEF_TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _DATA = frozenset(
     {"text/calendar", "text/x-vcalendar", "text/vcard", "text/x-vcard", "text/directory", "text/csv"}
 )
+_EXCUSE = 400  # characters of a text that stands for the HTML a client cannot show
+_WORD = re.compile(r"\w+")
 _CID = re.compile(r"cid:([^\s\"'<>()]{1,300})", re.IGNORECASE)
 
 
@@ -50,11 +52,25 @@ def read_content(raw: bytes, root: Entity, limits: Limits) -> Content:
     return Content(
         text=found.text,
         html=found.html,
-        body=found.text if found.text.strip() else html_to_text(found.html, limits),
+        body=_body(found.text, found.html, limits),
         parts=tuple(parts.values()),
         attachments=(*(parts[key] for key in found.attached), *within),
         defects=tuple(found.defects),
     )
+
+
+def _body(text: str, html: str, limits: Limits) -> str:
+    """The text; the HTML as text where there is none, or none but "your client does not support HTML".
+
+    Such a sentence, in any language, is short, names HTML, and stands nowhere in the HTML.
+    """
+    if not text.strip():
+        return html_to_text(html, limits)
+    if not html or len(text) > _EXCUSE or "html" not in text.lower():
+        return text
+    shown = html_to_text(html, limits)
+    words, known = set(_WORD.findall(text.lower())), set(_WORD.findall(shown.lower()))
+    return shown if shown.strip() and len(words & known) * 2 < len(words) else text
 
 
 @dataclass(slots=True)
