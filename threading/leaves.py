@@ -28,7 +28,8 @@ def describe(entity: Entity) -> Leaf:
 
 def read_part(raw: bytes, entity: Entity, limits: Limits) -> tuple[Part, str | None]:
     """The leaf with its transfer encoding removed, and what was wrong with it."""
-    encoding = decode_value(entity.value("content-transfer-encoding")).partition(";")[0].strip(' "').lower()
+    named = decode_value(entity.value("content-transfer-encoding")).partition(";")[0]
+    encoding = named.partition("(")[0].strip(' "').lower()  # a comment may follow (RFC 2045 §5.1)
     content, defect = decode_transfer(raw[entity.start : entity.end], encoding)
     if encoding == "base64" and entity.content_type.startswith("text/"):
         written = raw[entity.start : entity.end]

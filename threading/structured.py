@@ -34,10 +34,20 @@ def read_addresses(field: str, value: str, limits: Limits) -> tuple[tuple[Addres
     if any(not diagnostic["recovered"] for diagnostic in diagnostics):
         more = recovered(value)
         pairs = more if len(more) > len(pairs) else pairs
+    if not pairs and "=?" in value and "@" not in value:
+        pairs = _encoded_whole(value, limits)
+        reasons |= {"encoded-address"} if pairs else set()
     if field in _AUTHORS and has_group(value):
         reasons.add("group")
     defects = tuple(f"{field}: {reason}" for reason in sorted(reasons - _HARMLESS))
     return tuple(_address(name, address, limits) for name, address in pairs[: limits.addresses]), defects
+
+
+def _encoded_whole(value: str, limits: Limits) -> list[tuple[str, str]]:
+    """Some scripts encode a whole field, address and all (RFC 2047 §5 forbids it): one "Name <address>", and a defect."""
+    whole = clean_header(decode_words(value, limits.encoded_words)).strip()
+    found = recovered(whole) if whole.endswith(">") and whole.count("@") == 1 else []
+    return found if len(found) == 1 else []
 
 
 def read_date(value: str) -> datetime | None:

@@ -176,3 +176,14 @@ def test_no_more_addresses_than_the_limit() -> None:
 )
 def test_dates(value: str, moment: datetime | None) -> None:
     assert read_date(value) == moment
+
+
+def test_a_sender_within_an_encoded_word_is_shown_and_not_trusted():
+    message = parse_message(b"From: =?utf-8?Q?Ida_=3Cida=40example=2Eorg=3E?=\n\nHello\n")
+    assert [author.address for author in message.from_] == ["ida@example.org"]
+    assert plain_author(message) is None
+
+
+def test_a_name_that_holds_an_address_never_replaces_one():
+    message = parse_message(b"From: =?utf-8?Q?=3Cida=40example=2Eorg=3E?= <ben@example.org>\n\nHello\n")
+    assert [author.address for author in message.from_] == ["ben@example.org"]
