@@ -60,6 +60,8 @@ PERSONS = {
     "will be away": ("I am out of the office tomorrow. The printer in hall 2 jams on every third page. Please send the part to my colleague.", "Re: Printer"),
     "is away and could not do it": ("I am out of the office until Monday, so I could not test it yet. I'll do that when I'm back.", "Re: Printer"),
     "is away and could not do it, in German": ("Ich bin im Urlaub, daher konnte ich es nicht prüfen. Ab Montag bin ich wieder erreichbar.", "AW: Drucker"),
+    "is away and says what to use": ("Please use our side entrance for the delivery. Our offices are closed on Friday.", "Re: Printer"),
+    "is away and promises an answer": ("I am on leave from tomorrow, we will reply next week with the measurements.", "Re: Printer"),
     "says who left": ("Ben no longer works here, please remove his account.", "Re: Account"),
     "confirms a plan": ("Vacation is over, the new scanner works.", "Vacation"),
 }  # fmt: skip
@@ -74,7 +76,7 @@ NOTICES = {
     "maternity leave": "I am now on maternity leave and will return in June. Please direct all enquiries to team@example.org.",
     "left": "Please note that Ida no longer works at Quill Ltd. Your mail has not been forwarded. Please contact info@example.org.",
     "left, in German": "Ich habe das Unternehmen verlassen. Dieses Postfach wird nicht mehr gelesen.",
-    "nobody reads": "This mailbox is no longer monitored. Please use our portal instead.",
+    "nobody reads": "You have reached an unattended mailbox. Messages sent here are not read.",
     "closed": "Thank you for your message. Our office is closed until 2 January. We will answer in the new year.",
     "on leave, in Finnish": "Olen vuosilomalla 20.11. saakka enkä lue sähköpostia.",
 }
