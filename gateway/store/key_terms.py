@@ -50,35 +50,38 @@ def _described(connection: sa.Connection, tickets: Sequence[int]) -> Similar:
 
 @cache
 def _sharing(terms: int) -> sa.Select[Any]:
-    """The tickets that share enough of so many terms, latest first. What is asked once a term stands with the term."""
-    term = sa.union_all(*(sa.select(sa.bindparam(f"t{n}").label("term")) for n in range(terms))).cte("asked")
-    too_many: sa.Select[Any] = (
-        sa.select(sa.literal_column("1"))
-        .where(*_matches(_COUNTED, term.c.term))
-        .limit(sa.literal_column("1"))
-        .offset(sa.literal_column(str(RARE)))
+    """The tickets that share enough of so many terms, latest first. Each term is a look-up of its own, of bounded length:
+    PostgreSQL joins a list of terms the wrong way round.
+    """
+    found = sa.union_all(*(_latest(f"t{n}") for n in range(terms))).cte("found").prefix_with("MATERIALIZED")
+    rare = (
+        sa.select(found.c.term).group_by(found.c.term).having(sa.func.count() <= sa.literal_column(str(RARE)))
     )
-    found = s.key_term
     return (
         sa.select(found.c.ticket_id)
-        .select_from(term.join(found, sa.and_(*_matches(found, term.c.term))))
-        .where(too_many.scalar_subquery().is_(None), found.c.ticket_id != sa.bindparam("own"))
+        .where(found.c.term.in_(rare), found.c.ticket_id != sa.bindparam("own"))
         .group_by(found.c.ticket_id)
         .having(sa.func.count() >= sa.bindparam("wanted"))
         .order_by(found.c.ticket_id.desc())
     )
 
 
-def _matches(table: sa.FromClause, term: sa.ColumnElement[str]) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        table.c.kind == sa.bindparam("kind"),
-        table.c.queue == sa.bindparam("queue"),
-        table.c.term == term,
-        table.c.at >= sa.bindparam("since"),
+def _latest(term: str) -> sa.Select[Any]:
+    rows = (
+        sa.select(s.key_term.c.term, s.key_term.c.ticket_id)
+        .where(
+            s.key_term.c.kind == sa.bindparam("kind"),
+            s.key_term.c.queue == sa.bindparam("queue"),
+            s.key_term.c.term == sa.bindparam(term),
+            s.key_term.c.at >= sa.bindparam("since"),
+        )
+        .order_by(s.key_term.c.at.desc())
+        .limit(sa.literal_column(str(RARE + 1)))
+        .subquery()
     )
+    return sa.select(rows)
 
 
-_COUNTED = s.key_term.alias("counted")
 _TICKETS: sa.BindParameter[list[int]] = sa.bindparam("tickets", expanding=True)
 _ISSUES = sa.select(s.ticket.c.known_issue).where(s.ticket.c.id.in_(_TICKETS)).order_by(s.ticket.c.id.desc())
 _MARKS = sa.select(s.ticket_field.c.value).where(
