@@ -273,6 +273,16 @@ def test_whom_the_agent_wrote_to_directly_gets_no_second_copy(tmp_path):
         assert "Careful: your own mail went to carol@client.test directly" in told(desk)
 
 
+def test_an_agent_is_warned_of_strangers_whom_their_own_mail_went_to(tmp_path):
+    """L05: they have what it quotes, notes too."""
+    with a_desk(tmp_path, undo_seconds=0) as desk:
+        opened(desk)
+        says(desk, "Please try again.", cc="Eve <eve@evil.test>, ben@desk.test, help@desk.test")
+        assert "Careful: your own mail went to eve@evil.test, too" in told(desk)
+        says(desk, "And again.", cc="ben@desk.test")
+        assert "Careful" not in told(desk)
+
+
 def test_a_mail_that_contradicts_itself_says_of_no_line_that_it_was_done(desk: World):
     number = opened(desk)
     says(desk, "#escalate T2 Why does it stop?\n#public\n#note\nSomebody else goes on with it.")
