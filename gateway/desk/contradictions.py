@@ -3,7 +3,7 @@
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.commands import half_command
 from postdesk.gateway.desk.order import Order
-from postdesk.gateway.desk.own_words import OwnWords
+from postdesk.gateway.desk.own_words import OwnWords, sealed_mail
 from postdesk.gateway.desk.work import Work
 from postdesk.gateway.model import Status
 from postdesk.templates.notices import CommandLine
@@ -31,8 +31,14 @@ def contradiction(order: Order, work: Work, own: OwnWords, *, internal: bool) ->
     """What one mail cannot ask for at once. The order is the policy."""
     text, attached = own.text, bool(own.message.attachments)
     half, first = half_command(order.text), order.text.partition("\n")[0]
+    sealed = None if internal else sealed_mail(own.message)
     for wrong, line, why in (
         (not order.commands and not text and not attached and not internal, "(no text)", _EMPTY.outcome),
+        (
+            sealed is not None,
+            (sealed and sealed.filename) or "(no text)",
+            "the mail is encrypted or signed in one piece and cannot be read here: send it in plain, or signed in clear",
+        ),
         (order.has("public") and order.has("note"), "#public", "#note stands there, too"),
         (order.has("public") and internal, "#public", "this was sent to an address for notes"),
         (order.has("public") and bool(work.side), "#public", "#side stands there, too"),
