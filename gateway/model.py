@@ -111,6 +111,7 @@ class PublicMessage:
     ticket: int = 0  # where it was said: this ticket, or one that was merged into it
     address: str = ""  # of its author, where that is a customer
     guest: bool = False  # its author takes no part: only agents may read it
+    waits: bool = False  # an agent's, and can still be taken back: no customer has it yet
 
 
 SPLIT_OFF = "it was split off there"  # why a ticket is related to the one it came out of

@@ -73,6 +73,7 @@ class TroubleTeller:
                 attempts=letter.attempts,
                 gave_up=gave_up,
                 held=held,
+                letter=letter.id,
                 text=_words(letter),
             )
             cause = Cause(rules, now, f"letter {letter.id} attempt {letter.attempts}")

@@ -340,6 +340,7 @@ class DeliveryFailed(Notice):
     attempts: int
     gave_up: bool  # tried until the time was over, rather than refused at once
     held: tuple[str, ...] = ()  # what the leak guard found, where that is why
+    letter: int = 0  # its number in the outbox, by which an admin can release it
     text: str = ""  # the letter's words, back to their writer
 
 

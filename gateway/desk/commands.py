@@ -22,13 +22,14 @@ from postdesk.gateway.desk import (
     tier_commands,
 )
 from postdesk.gateway.desk.macros import macro
-from postdesk.gateway.desk.order import Command, Order
+from postdesk.gateway.desk.order import WITH_TEXT, Command, Order
 from postdesk.gateway.desk.work import Refusal, Work
 from postdesk.gateway.model import Status
 from postdesk.templates.notices import CommandLine
 
 # Numbers and marks of lists, bold type and a backslash are what editors put before a "#"; "//" is a slip of the hand.
 _HALF = re.compile(r"[\W\d_]{0,12}?(?:[#♯][\W_]{0,3}|//[ \t]?)([^\W\d_]{2,20})")
+_INNER = re.compile(r"(?:^|(?<=[\s,;.:(\[]))#([^\W\d_][\w-]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +174,24 @@ def _carry_out(work: Work, command: Command) -> Work | Refusal:
         return Refusal(_unknown(command.name))
     if _needs_more(row.argument) and not command.argument:
         return Refusal(f"something is missing: #{command.name} {row.argument}")
+    if (inner := _second_command(command)) is not None:
+        return Refusal(f"one command a line: #{inner} stands in it, too; if that is text, leave out its #")
     if not row.argument and command.argument:
         return Refusal(f"#{command.name} stands alone on its line")
     return row.does(work, command)
+
+
+def _second_command(command: Command) -> str | None:
+    """A command within the line of another, as where a client joins lines (RFC 3676 §4.1): a `#note` that is not seen
+    would mail the text below to the customer. What `#note` and `#public` begin is text behind its first word.
+    """
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKC", command.argument) if unicodedata.category(c) != "Cf"
+    )
+    found = [m for m in _INNER.finditer(plain) if m[1].lower() in COMMANDS]
+    if command.name in WITH_TEXT:
+        found = [m for m in found if m.start() == 0]
+    return found[0][1].lower() if found else None
 
 
 def _needs_more(argument: str) -> bool:

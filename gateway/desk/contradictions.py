@@ -3,7 +3,7 @@
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.commands import half_command
 from postdesk.gateway.desk.order import Order
-from postdesk.gateway.desk.own_words import OwnWords
+from postdesk.gateway.desk.own_words import OwnWords, sealed_mail
 from postdesk.gateway.desk.work import Work
 from postdesk.gateway.model import Status
 from postdesk.templates.notices import CommandLine
@@ -13,7 +13,7 @@ _EMPTY = CommandLine(line="(no text)", done=False, outcome="there is nothing to 
 
 
 def is_note(case: Case, order: Order) -> bool:
-    """In doubt a note: one note address among the recipients, a `#note`, or a reply to a note, is enough."""
+    """In doubt a note: one note address among the recipients, a `#note`, a reply to a note or to another ticket's letter."""
     clues = case.reading.clues
     parent = clues.signed[0][0].purpose if clues.signed else None
     return (
@@ -21,19 +21,39 @@ def is_note(case: Case, order: Order) -> bool:
         or order.is_for_staff
         or any(c.purpose is Purpose.NOTE for c, _ in clues.tokens)
         or parent is Purpose.NOTE
+        or _answers_another_ticket(case)
         or (
             case.agent_claim is None and parent is not Purpose.ANSWER
         )  # confirmed, but sent to no such address
     )
 
 
+def _answers_another_ticket(case: Case) -> bool:
+    """The address is of one ticket, the letter that is answered of another: clients offer the desk's addresses by name."""
+    if case.agent_claim is None or not case.reading.clues.signed:
+        return False
+    address, parent = case.agent_claim[0], case.reading.clues.signed[0][0]
+    return parent.purpose in {Purpose.ANSWER, Purpose.NOTE} and parent.ticket != address.ticket
+
+
 def contradiction(order: Order, work: Work, own: OwnWords, *, internal: bool) -> CommandLine | None:
     """What one mail cannot ask for at once. The order is the policy."""
     text, attached = own.text, bool(own.message.attachments)
     half, first = half_command(order.text), order.text.partition("\n")[0]
+    sealed = None if internal else sealed_mail(own.message)
     for wrong, line, why in (
         (not order.commands and not text and not attached and not internal, "(no text)", _EMPTY.outcome),
+        (
+            sealed is not None,
+            (sealed and sealed.filename) or "(no text)",
+            "the mail is encrypted or signed in one piece and cannot be read here: send it in plain, or signed in clear",
+        ),
         (order.has("public") and order.has("note"), "#public", "#note stands there, too"),
+        (
+            order.has("public") and _answers_another_ticket(work.case),
+            "#public",
+            "this answers a letter about another ticket than that of its address: write to the one that is meant",
+        ),
         (order.has("public") and internal, "#public", "this was sent to an address for notes"),
         (order.has("public") and bool(work.side), "#public", "#side stands there, too"),
         (order.has("public") and not text and not attached, "#public", _EMPTY.outcome),

@@ -172,8 +172,11 @@ def heard_from(conversation: Conversation, participant: Participant) -> list[str
 
 
 def _sees(participant: Participant, message: PublicMessage, ticket: int) -> bool:
-    """What was said in the one ticket before it was merged into the other was said to others; a guest's words, to agents."""
-    if message.guest:
+    """What was said in the one ticket before it was merged into the other was said to others; a guest's words, to agents.
+
+    What can still be taken back was said to nobody: below the next answer it would get there all the same.
+    """
+    if message.guest or message.waits:
         return False
     if participant.known_as is not None and message.ticket == participant.known_as.id:
         return True

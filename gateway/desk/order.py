@@ -11,9 +11,12 @@ from dataclasses import dataclass
 
 _LINE = re.compile(r"#([^\W\d_][\w-]*)[ \t]*(.*)")
 _ADDRESS = re.compile(r"[^\s<>,;:\"'()@]{1,64}@[^\s<>,;:\"'()@]{1,255}")
+_MAILBOX = re.compile(
+    rf"\s*(?:(?:\"[^\"<>]{{0,100}}\"|[^<>@,;\"]{{0,100}}?)\s*<\s*(?:mailto:)?{_ADDRESS.pattern}\s*>|(?:mailto:)?{_ADDRESS.pattern})\s*[,;]?"
+)  # "Dave Miller <dave@example.com>," or "dave@example.com"
 _NUMBER = re.compile(r"(?:[A-Za-z]{2,8}-|#)?([1-9][0-9]{0,17})")
 _MAX_NAMED = 20  # tickets, and addresses, that one mail can name
-_WITH_TEXT = frozenset({"note", "public"})  # "#note the text" on one line: the rest is how the text begins
+WITH_TEXT = frozenset({"note", "public"})  # "#note the text" on one line: the rest is how the text begins
 _OF_TICKETS = frozenset({"link", "merge", "unmerge"})
 _OF_TEAMS = frozenset({"team", "notify"})
 _FOR_STAFF = frozenset(
@@ -41,6 +44,11 @@ class Command:
         """The addresses it names, each once, in lower case."""
         found = (a.lower().rstrip(".") for a in _ADDRESS.findall(self.argument))
         return tuple(dict.fromkeys(found))
+
+    @property
+    def beside_addresses(self) -> str:
+        """What of the argument is no address: a second one that is mistyped, or text that belongs below."""
+        return " ".join(_MAILBOX.sub(" ", self.argument).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ def read_order(text: str) -> Order:
     """Take the commands off the top of an agent's new text."""
     lines = text.splitlines()
     commands = tuple(_top(lines))
-    first = [c.argument for c in commands if c.name in _WITH_TEXT and c.argument]
+    first = [c.argument for c in commands if c.name in WITH_TEXT and c.argument]
     below = lines[_height(lines) :]
     return Order(commands, "\n".join([*first, *below]).strip())
 
@@ -91,7 +99,10 @@ def _top(lines: list[str]) -> Iterator[Command]:
     for line in lines[: _height(lines)]:
         found = _LINE.fullmatch(line.strip())
         if found is not None:
-            yield Command(found[1].lower(), found[2].strip(), line.strip())
+            name, argument = found[1].lower(), found[2].strip()
+            if name in WITH_TEXT and argument[:1] in {":", "."}:  # "#note: he never pays"
+                argument = argument[1:].strip()
+            yield Command(name, argument, line.strip())
 
 
 def _height(lines: list[str]) -> int:

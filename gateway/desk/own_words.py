@@ -16,6 +16,11 @@ from postdesk.threading.pictures import not_own
 _SEALS = frozenset(
     {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 )
+# A whole mail in one piece, its text and all that it quotes: nothing of it can be read here, but perhaps there
+# (RFC 8551 §3.2, also signed only; RFC 3156 §4; Outlook's winmail.dat, where it could not be opened).
+_WHOLE_MAILS = frozenset(
+    {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/ms-tnef", "application/vnd.ms-tnef"}
+)
 _LONGEST = 2000  # characters
 _MOST_LINES = 8  # of a signature that nothing marks as one
 _BARE = frozenset({"--", "–", "—", "__", "- -"})  # what clients make of the delimiter
@@ -30,6 +35,18 @@ class OwnWords:
     message: Message  # with the files that go along, and no others
     left_out: tuple[Part, ...] = ()  # pictures of the quote or the signature
     removed: str = ""  # words that are likely their signature, and may be none
+
+
+def sealed_mail(message: Message) -> Part | None:
+    """What holds a whole mail that cannot be read: encrypted, or signed in one piece."""
+    return next((p for p in message.attachments if _is_sealed(p)), None)
+
+
+def _is_sealed(part: Part) -> bool:
+    encrypted = (
+        part.content_type == "application/pgp-encrypted"
+    )  # a file that is merely named so says more than that
+    return part.content_type in _WHOLE_MAILS or (encrypted and part.content.lstrip()[:8] == b"Version:")
 
 
 class Surely(Enum):

@@ -43,8 +43,8 @@ def _heard(work: Work, addresses: set[str]) -> Work:
 def remove(work: Work, command: Command) -> Work | Refusal:
     """`#uncc dave@example.com`: gets nothing more, until an agent says `#cc`."""
     present = {p.person.address: p.person for p in work.conversation.participants}
-    if not command.addresses:
-        return Refusal("say whom: #uncc name@example.com")
+    if (unclear := _unclear(command)) is not None:
+        return unclear
     for address in command.addresses:
         person = present.get(address)
         if person is None:
@@ -63,6 +63,8 @@ def remove(work: Work, command: Command) -> Work | Refusal:
 def share(work: Work, command: Command) -> Work | Refusal:
     """`#share [dave@example.com]`: they may see what was said before they came; without names, all of this ticket's own."""
     people = work.conversation.participants
+    if command.addresses and (unclear := _unclear(command)) is not None:
+        return unclear
     strangers = set(command.addresses) - {p.person.address for p in people}
     if strangers or (command.argument and not command.addresses):
         return Refusal(f"{', '.join(sorted(strangers)) or command.argument} does not take part")
@@ -104,8 +106,8 @@ def side(work: Work, command: Command) -> Work | Refusal:
 
 def _outsiders(work: Work, command: Command) -> tuple[Person, ...] | Refusal:
     """The people an address belongs to: neither the desk, nor its agents, nor another team."""
-    if not command.addresses:
-        return Refusal(f"say whom: #{command.name} name@example.com")
+    if (unclear := _unclear(command)) is not None:
+        return unclear
     desk, found = work.case.desk, []
     for address in command.addresses:
         if desk.book.is_own(address):
@@ -120,3 +122,11 @@ def _outsiders(work: Work, command: Command) -> tuple[Person, ...] | Refusal:
             return Refusal(f"{address} is one address too many for one mail")
         found.append(work.case.people[address])
     return tuple(found)
+
+
+def _unclear(command: Command) -> Refusal | None:
+    """No address, or more than addresses: a second one may be mistyped, and text would be lost."""
+    if not command.addresses:
+        return Refusal(f"say whom: #{command.name} name@example.com")
+    beside = command.beside_addresses
+    return Refusal(f"{beside} is no address; text begins on the next line") if beside else None

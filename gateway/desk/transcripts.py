@@ -132,8 +132,15 @@ def _what_became_of_the_text(case: Case, decision: Decision, leaving: list[NewLe
 def _warnings(case: Case, work: Work) -> tuple[str, ...]:
     """L05: what an agent's own mail program sent is out of the desk's hands."""
     people = {p.person.address for p in work.conversation.participants}
-    direct = sorted(written_to(case.reading.message) & people)
+    openly = {a for a in written_to(case.reading.message) if "@" in a}
+    outside = {a for a in openly if a not in case.desk.agents and not case.desk.book.is_own(a)}
+    direct, strangers = sorted(outside & people), ", ".join(sorted(outside - people))
     found = []
+    if strangers:
+        found.append(
+            f"Careful: your own mail went to {strangers}, too, who take no part: from your own address, with all that it "
+            "quotes and with a reply address that was made for you. Nothing that they send there is done."
+        )
     if direct:
         found.append(
             f"Careful: your own mail went to {', '.join(direct)} directly, from your own address and with all that it "

@@ -67,6 +67,7 @@ def load_conversation(
                 r.ticket_id,
                 r.address or "",
                 guest=r.guest and r.address not in taking_part,
+                waits=r.waits,
             )
             for r in sorted(messages, key=lambda r: (r.created_at, r.id))
         ),
@@ -190,6 +191,15 @@ _MESSAGES = (
         s.person.c.address,
         s.message.c.guest,
         s.message.c.id,
+        sa.and_(
+            s.message.c.agent_id.is_not(None),
+            sa.exists().where(
+                s.outbox.c.source_message_id == s.message.c.id,
+                s.outbox.c.audience != "agent",
+                s.outbox.c.state == "queued",
+                s.outbox.c.attempts == 0,
+            ),
+        ).label("waits"),
     )
     .outerjoin(s.person, s.person.c.id == s.message.c.person_id)
     .outerjoin(s.agent, s.agent.c.id == s.message.c.agent_id)

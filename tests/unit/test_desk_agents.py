@@ -253,7 +253,10 @@ def test_an_answer_that_repeats_a_note_is_held_and_its_writer_told(world: World)
     assert customers_letters(world) == []
     (held,) = world.outbox.rows(["held"])
     assert "internal note" in held["response"]
-    assert "internal note" in world.sent_to(ANNA)[-1].text
+    told = " ".join(world.sent_to(ANNA)[-1].text.split())
+    assert "internal note" in told
+    assert "To send it in other words, answer the latest notification of PD-1001." in told
+    assert f"an admin can release it: postdesk outbox release {held['id']}" in told
     world.receive(world.mail(f"Anna <{ANNA}>", "All is well now.", to=answer_to))
     (letter,) = customers_letters(world)
     assert "All is well now." in letter

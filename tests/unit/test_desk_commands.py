@@ -90,6 +90,55 @@ def test_one_line_that_cannot_be_done_undoes_the_whole_mail(desk: World, text, s
     assert "The words of the answer." in told(desk)
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["#pending #note", "#reopen why, #note", "#waiting \u200b#note", "#side p@partner.test #note", "#field a=b #NOTE", "#permission boss #note", "#note #resolve", "#public #note", "#review \uff03note"],
+)  # fmt: skip
+def test_a_command_within_the_line_of_another_undoes_the_whole_mail(desk: World, line: str):
+    """Where a client joins lines, a `#note` that nobody saw would mail the text to the customer."""
+    number = opened(desk)
+    before = len(desk.transport.sent)
+    assert says(desk, f"{line}\nHe never pays.") == "command"
+    assert [letter.rcpt for letter in desk.transport.sent[before:]] == [ANNA]
+    assert "one command a line" in told(desk)
+    assert (state(desk, number)[0], desk.rows(s.note)) == ("open", [])
+
+
+@pytest.mark.parametrize(
+    "line", ["#note see #resolve in the list", "#public use #close there", "#pending see #4711"]
+)
+def test_what_is_no_second_command_is_text(desk: World, line: str):
+    opened(desk)
+    assert says(desk, f"{line}\nThe words below.") in {"note", "answer"}
+
+
+@pytest.mark.parametrize(
+    "line", ["#note: He never pays.", "#note:\nHe never pays.", "#note.\nHe never pays."]
+)
+def test_a_colon_behind_note_is_no_text(desk: World, line: str):
+    opened(desk)
+    assert says(desk, line) == "note"
+    assert desk.rows(s.note)[0].text == "He never pays."
+
+
+@pytest.mark.parametrize(
+    ("line", "beside"),
+    [
+        ("#cc dave@client.test, eve.client.test", "eve.client.test"),
+        ("#side p@partner.test: what do you think?", ": what do you think?"),
+        ("#cc Dave dave@client.test", "Dave"),
+        ("#uncc carol@client.test and the others", "and the others"),
+    ],
+)
+def test_words_beside_addresses_undo_the_whole_mail(desk: World, line: str, beside: str):
+    """A second address that is mistyped, or text that would be lost."""
+    opened(desk)
+    before = len(desk.transport.sent)
+    assert says(desk, f"{line}\nHello") == "command"
+    assert [letter.rcpt for letter in desk.transport.sent[before:]] == [ANNA]
+    assert f"{beside} is no address" in told(desk)
+
+
 @pytest.mark.parametrize("text", ["#public", "#side p@partner.test"])
 def test_where_the_text_goes_needs_a_text(desk: World, text):
     opened(desk)
@@ -271,6 +320,16 @@ def test_whom_the_agent_wrote_to_directly_gets_no_second_copy(tmp_path):
         says(desk, "Please try again.", cc=CAROL)
         assert answers_to(desk) == []
         assert "Careful: your own mail went to carol@client.test directly" in told(desk)
+
+
+def test_an_agent_is_warned_of_strangers_whom_their_own_mail_went_to(tmp_path):
+    """L05: they have what it quotes, notes too."""
+    with a_desk(tmp_path, undo_seconds=0) as desk:
+        opened(desk)
+        says(desk, "Please try again.", cc="Eve <eve@evil.test>, ben@desk.test, help@desk.test")
+        assert "Careful: your own mail went to eve@evil.test, too" in told(desk)
+        says(desk, "And again.", cc="ben@desk.test")
+        assert "Careful" not in told(desk)
 
 
 def test_a_mail_that_contradicts_itself_says_of_no_line_that_it_was_done(desk: World):

@@ -1,5 +1,8 @@
 """A4: an agent forwards a customer's mail to the desk."""
 
+import email.policy
+from email.message import EmailMessage
+
 import pytest
 
 from postdesk.gateway.store import schema as s
@@ -114,3 +117,32 @@ def test_a_customers_forward_is_a_customers_request(desk: World):
     forward(desk, sender="Grace <grace@client.test>")
     (ticket,) = desk.rows(s.ticket)
     assert [p.address for p in desk.rows(s.person) if p.id == ticket.customer_id] == ["grace@client.test"]
+
+
+def test_a_mail_forwarded_as_an_attachment_opens_a_ticket_for_its_customer(world: World):
+    """RFC 2046 §5.2.1; its files are the customer's."""
+    inner = EmailMessage()
+    inner["From"], inner["Subject"] = f"Frank Ford <{CUSTOMER}>", "Charged twice"
+    inner.set_content("My card was charged twice for invoice INV-7.\n#close")
+    inner.add_attachment(b"%PDF", "application", "pdf", filename="invoice.pdf")
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = f"Anna <{ANNA}>", "support@desk.test", "Fwd: Charged twice"
+    mail["Message-ID"] = "<whole@desk.test>"
+    mail.set_content("He called me, too.")
+    mail.add_attachment(inner)
+    world.receive(mail.as_bytes(policy=email.policy.SMTP))
+    (ticket,) = world.rows(s.ticket)
+    assert (ticket.subject, ticket.queue, ticket.status) == ("Charged twice", "billing", "open")
+    assert [p.address for p in world.rows(s.person) if p.id == ticket.customer_id] == [CUSTOMER]
+    assert world.rows(s.note)[0].text == "Anna forwarded this mail.\n\nHe called me, too."
+    assert world.rows(s.message)[0].text == "My card was charged twice for invoice INV-7.\n#close"
+    assert [row.filename for row in world.rows(s.attachment)] == ["invoice.pdf"]
+    assert world.sent_to(CUSTOMER) == []
+
+
+def test_commands_in_a_forward_are_told_as_not_done(desk: World):
+    """Whatever the transcripts: whoever writes them thinks that they are done."""
+    forward(desk, own="#urgency high\nHe called me, too.")
+    assert desk.rows(s.ticket)[0].urgency == "normal"
+    assert "not done #urgency high" in told(desk)
+    assert "carried out in answer to the notification" in told(desk)

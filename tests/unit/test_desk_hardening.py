@@ -35,6 +35,18 @@ def test_a_command_in_letters_of_another_language_is_refused(desk: World):
     assert answers_to(desk) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "outcome"), [("He never pays.", "note"), ("#public\nHe never pays.", "command")]
+)
+def test_an_answer_to_another_tickets_letter_reaches_no_customer(desk: World, text: str, outcome: str):
+    """Token and headers disagree: all addresses of the desk have one name, and clients complete them by it."""
+    opened(desk)
+    first = notices(desk, ANNA)[-1].header("Message-ID")
+    opened(desk, customer=DAVE, subject="Something else")
+    assert says(desk, text, in_reply_to=first) == outcome
+    assert (answers_to(desk), answers_to(desk, DAVES)) == ([], [])
+
+
 @pytest.mark.parametrize("text", ["#public\n# Help\nRead this.", "C# help is here.", "#1 help is here."])
 def test_what_is_no_command_is_text(desk: World, text: str):
     opened(desk)

@@ -39,6 +39,22 @@ def test_addresses_are_found_with_and_without_names():
     assert command.addresses == ("dave@client.test", "eve@evil.test")
 
 
+@pytest.mark.parametrize(
+    ("argument", "beside"),
+    [
+        ("dave@client.test", ""),
+        ("<dave@client.test>; mailto:eve@client.test", ""),
+        ('"Miller, Dave" <dave@client.test>, Eve <mailto:eve@client.test> ben@client.test', ""),
+        ("dave@client.test eve", "eve"),
+        ("dave@client.test, eve@", "eve@"),
+        ("everybody", "everybody"),
+    ],
+)
+def test_what_is_no_address_among_addresses_is_known(argument, beside):
+    (command,) = read_order(f"#cc {argument}").commands
+    assert command.beside_addresses == beside
+
+
 def test_one_mail_names_a_bounded_number_of_people_and_tickets():
     text = "\n".join(f"#cc p{n}@client.test\n#link {n + 1}" for n in range(100))
     order = read_order(text)

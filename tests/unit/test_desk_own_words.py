@@ -1,7 +1,10 @@
 """What of an agent's mail goes on: their words and files, not what their mail client adds."""
 
+import base64
 import email.policy
 from email.message import EmailMessage
+from email.mime.application import MIMEApplication
+from email.mime.multipart import MIMEMultipart
 
 import pytest
 
@@ -293,3 +296,39 @@ def test_files_without_words_beside_commands_go_to_the_customer_by_public_alone(
     if text == "#pending":
         assert "say #public if they are for the customer" in told(desk)
         assert state(desk, number)[0] == "open"
+
+
+SEALED = {
+    "S/MIME, signed in one piece": ("application/pkcs7-mime; smime-type=signed-data; name=smime.p7m", b"\x30\x82\xff Content-Type: text/plain\r\n\r\n#note\r\nHe never pays.\r\n\xfe"),
+    "winmail.dat that cannot be opened": ("application/ms-tnef; name=winmail.dat", b"\x78\x9f\x3e\x22 He never pays.\xfe"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SEALED)
+def test_a_mail_that_cannot_be_read_reaches_no_customer(desk: World, case: str):
+    """Its text, its `#note` and the notes that it quotes are in one file, which the customer's client may well open."""
+    opened(desk)
+    kind, content = SEALED[case]
+    to = notices(desk, ANNA)[-1].header("Reply-To")
+    header = f"From: Anna <{ANNA}>\r\nTo: {to}\r\nSubject: Re: x\r\nMessage-ID: <sealed@desk.test>\r\nMIME-Version: 1.0\r\n"
+    header += f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    desk.receive(header.encode() + base64.encodebytes(content).replace(b"\n", b"\r\n"))
+    assert desk.outcomes()[-1] == "command"
+    assert answers_to(desk) == []
+    assert "encrypted or signed in one piece" in told(desk)
+
+
+def test_an_encrypted_mail_reaches_no_customer(desk: World):
+    """RFC 3156 §4, also where a server calls it multipart/mixed."""
+    opened(desk)
+    mail = MIMEMultipart("mixed")
+    mail["From"], mail["To"] = f"Anna <{ANNA}>", notices(desk, ANNA)[-1].header("Reply-To")
+    mail["Message-ID"] = "<encrypted@desk.test>"
+    for kind, content in (
+        ("pgp-encrypted", b"Version: 1\n"),
+        ("octet-stream", b"-----BEGIN PGP MESSAGE-----\n"),
+    ):
+        mail.attach(MIMEApplication(content, kind))
+    desk.receive(mail.as_bytes(policy=email.policy.SMTP))
+    assert desk.outcomes()[-1] == "command"
+    assert answers_to(desk) == []

@@ -7,7 +7,7 @@ import pytest
 from postdesk.gateway.store import schema as s
 from postdesk.threading.tokens import Claim, Purpose
 from talking import CAROL, CAROLS, a_desk, answers_to, opened, says, state, told
-from world import ANNA, BEN, World
+from world import ANNA, BEN, World, a_world
 
 
 @pytest.fixture
@@ -54,6 +54,25 @@ def test_what_was_taken_back_is_no_history(waiting_desk: World):
     (letter,) = answers_to(waiting_desk)
     assert "The right words." in letter
     assert "The wrong words." not in letter
+
+
+def test_what_is_taken_back_after_a_second_answer_is_not_below_that_one(store_url: str):
+    """The second is written while the first can still be taken back."""
+    with a_world(store_url, policy={}) as desk:
+        opened(desk)
+        says(desk, "The wrong words.")
+        first = cancel_address(desk)
+        says(desk, "Something more.")
+        says(desk, "", to=first)
+        desk.pass_time(minutes=2)
+        desk.work()
+        (letter,) = answers_to(desk)
+        assert "Something more." in letter
+        assert "The wrong words." not in letter
+        says(desk, "The last words.")
+        desk.pass_time(minutes=2)
+        desk.work()
+        assert "Something more." in answers_to(desk)[-1]
 
 
 def test_a_note_of_resolution_and_a_side_message_can_be_taken_back_too(waiting_desk: World):
