@@ -37,6 +37,10 @@ def our_lines(language: str, known: bool) -> list[str]:
         ("It must be fixed by Friday.", "milestone", "It must be fixed by Friday."),
         ("Our go-live is on Monday.", "milestone", "Our go-live is on Monday."),
         ("Wir können nicht liefern.", "impact", "Wir können nicht liefern."),
+        ("Bis zum 1. Dezember muss das laufen. Danke.", "milestone", "Bis zum 1. Dezember muss das laufen."),
+        ("Bis zum 3. des Monats brauchen wir es.", "milestone", "Bis zum 3. des Monats brauchen wir es."),
+        ("It must be done by no. 5 of the list.", "milestone", "It must be done by no. 5 of the list."),
+        ("We fail at row 50. We cannot ship.", "impact", "We cannot ship."),  # a number may end a sentence
     ],
 )
 def test_a_fact_that_is_named_is_read(text, fact, words):
