@@ -7,7 +7,7 @@ _ENDS = re.compile(r"(?<=[.!?])\s+")
 _ORDINAL = re.compile(r"\b\d{1,2}\.\Z")  # "1. Dezember": of a date in German
 _ABBREVIATION = re.compile(
     r"(?:\b(?:nr|no|ca|bzw|inkl|approx|núm|env|dr|mr|mrs|sr|sra|st)|\bz\. ?b|\be\.g|\bi\.e|\bd\. ?h)\.\Z",
-    re.I,
+    re.IGNORECASE,
 )
 _GOES_ON = re.compile(
     r"(?:\d{1,2}\.|jan|feb|mär|april|mai|jun|jul|aug|sep|okt|nov|dez|januar|februar|märz|juni|juli|august|september|"

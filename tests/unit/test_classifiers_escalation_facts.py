@@ -128,6 +128,15 @@ def test_every_line_that_is_asked_stands_in_a_template():
         ("Nobody can ship anything.", {"impact"}),
         ("We need it by 1 December.", {"milestone"}),
         ("We type every order by hand.", {"workaround"}),
+        ("The report differs by 3 pieces.", set()),
+        ("Prices went up by 20 percent, sales down by 40%.", set()),
+        (
+            "It must be replaced by 2 exports.",
+            {"milestone"},
+        ),  # "must … by": in doubt it is asked whether it is right
+        ("Please have it run by 5 pm.", {"milestone"}),
+        ("Please have it run by 1 December.", {"milestone"}),
+        ("Please have it run by 12/1.", {"milestone"}),
         ("Bei uns kann niemand liefern, niemand kann buchen.", {"impact"}),
         ("Es muss bis morgen laufen.", {"milestone"}),
         ("Wir schreiben alles von Hand auf.", {"workaround"}),
