@@ -75,7 +75,9 @@ ASKED: Mapping[str, tuple[str, ...]] = {
 }
 
 _DAY = (
-    r"(?:\d{1,4}\b|end of|the end of|tomorrow|tonight|noon|midnight|next (?:week|month)|"
+    # "By 3 pieces", "by 20 percent" and "by 40%" say how much, and not when.
+    r"(?:\d{1,4}\b(?! ?%|[ \t]+(?!(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|[ap]\.?m\b|o.?clock|h\b|utc|gmt|c?e[sd]?t\b|"
+    r"on\b|at\b|in\b|of\b|and\b|or\b|so\b|to\b|for\b|as\b|because\b|since\b|the latest))[a-z])|end of|the end of|tomorrow|tonight|noon|midnight|next (?:week|month)|"
     r"(?:next |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
     r"(?:the )?(?:1st|2nd|3rd|\d{1,2}th)|jan\w*|feb\w*|march|april|may \d|june|july|aug\w*|sept\w*|oct\w*|nov\w*|dec\w*)"
 )

@@ -4,6 +4,16 @@ import re
 
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 _ENDS = re.compile(r"(?<=[.!?])\s+")
+_ORDINAL = re.compile(r"\b\d{1,2}\.\Z")  # "1. Dezember": of a date in German
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:nr|no|ca|bzw|inkl|approx|núm|env|dr|mr|mrs|sr|sra|st)|\bz\. ?b|\be\.g|\bi\.e|\bd\. ?h)\.\Z",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"(?:\d{1,2}\.|jan|feb|mär|april|mai|jun|jul|aug|sep|okt|nov|dez|januar|februar|märz|juni|juli|august|september|"
+    r"oktober|november|dezember|quartal|und|oder|bis|des|im)\b",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^[ \t]{0,8}(?:[*•–-]|\d{1,2}[.)])[ \t]+")
 _WRAPPED = 55  # characters of a line that goes on in the next
 
@@ -48,8 +58,25 @@ def sentences(text: str) -> list[str]:
     found = []
     for paragraph in _PARAGRAPHS.split(text):
         for line in _unbroken(paragraph):
-            found += [stripped for one in _ENDS.split(line) if (stripped := one.strip())]
+            found += [stripped for one in _whole(_ENDS.split(line)) if (stripped := one.strip())]
     return found
+
+
+def _whole(pieces: list[str]) -> list[str]:
+    """Those that a full stop within a sentence parted, together again."""
+    whole: list[list[str]] = []
+    for piece in pieces:
+        if whole and _is_within(whole[-1][-1], piece):
+            whole[-1].append(piece)
+        else:
+            whole.append([piece])
+    return [" ".join(parts) for parts in whole]
+
+
+def _is_within(before: str, after: str) -> bool:
+    """Whether the full stop at the end of `before` ends no sentence: of an ordinal, or of a word cut short."""
+    end = before[-8:]
+    return bool(_ORDINAL.search(end) and _GOES_ON.match(after)) or bool(_ABBREVIATION.search(end))
 
 
 def _unbroken(paragraph: str) -> list[str]:

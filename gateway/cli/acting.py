@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import typer
 from sqlalchemy import Connection
@@ -97,7 +98,7 @@ def change(ctx: typer.Context, number: int, wanted: Mapping[str, str], why: str)
         old_tier, status = conversation.ticket.tier, conversation.ticket.status
         moved = further.ticket.tier != old_tier and not further.ticket.team
         opened = {"status": Status.OPEN} if moved and status is not Status.OPEN else {}
-        changes += _status_changes(ticket, {**opened, **wanted}, said, cause.now)
+        changes += _status_changes(ticket, {**opened, **wanted}, said, cause)
         changed = tuple(c for c in (*changes, *further.changes) if c.old != c.new)
         after = replace(conversation, ticket=further.ticket)
         handed = after.ticket.team and after.ticket.team != conversation.ticket.team
@@ -125,7 +126,7 @@ def _property(so_far: Changed, name: str, value: str, by: By) -> Changed:
     return _further(name, so_far, found)
 
 
-def _status_changes(ticket: Ticket, wanted: Mapping[str, str], why: str, now: datetime) -> tuple[Change, ...]:
+def _status_changes(ticket: Ticket, wanted: Mapping[str, str], why: str, cause: Cause) -> tuple[Change, ...]:
     """The table of transitions holds here, too; an owner who is named in the same command counts."""
     if not _OF_STATUS & wanted.keys():
         return ()
@@ -138,8 +139,8 @@ def _status_changes(ticket: Ticket, wanted: Mapping[str, str], why: str, now: da
         who=Who.ADMIN,
         actor=actor,
         why=why or _NO_REASON,
-        now=now,
-        until=_day(wanted["until"]) if "until" in wanted else None,
+        now=cause.now,
+        until=_day(wanted["until"], cause.desk.zone) if "until" in wanted else None,
         resolution=why if status in {Status.RESOLVED, Status.CLOSED} else "",
         # Whoever closes with words of their own says that it is solved (P4).
         confirmed_by=actor if status is Status.CLOSED and why else "",
@@ -150,13 +151,13 @@ def _status_changes(ticket: Ticket, wanted: Mapping[str, str], why: str, now: da
     return move(ticket, step)
 
 
-def _day(value: str) -> datetime:
-    """A day, from whose beginning in UTC on the ticket is open again; or a moment."""
+def _day(value: str, zone: ZoneInfo) -> datetime:
+    """A day, from whose beginning in the desk's zone on the ticket is open again; or a moment."""
     try:
         found = datetime.fromisoformat(value)
     except ValueError:
         raise WrongUse(f"until: {value or '(nothing)'} is not a day such as 2026-12-24") from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _actor() -> str:

@@ -103,10 +103,10 @@ def alarm_letters(
 ) -> list[NewLetter]:
     """To all who are called out; `then` says what comes next."""
     woken = at_text(cause.desk, alarm.opened_at + cause.desk.on_call.wake)
-    then = then or f"Without one by {woken} you are woken up, and then called."
-    what = (
-        f"You are on call: {alarm.question} Any reply of yours, or #ack, says that you have seen it. {then}"
-    )
+    called = ", and then called" if cause.desk.on_call.hook else " by another mail"
+    then = then or f"Without one by {woken} you are woken up{called}."
+    question = alarm.question if alarm.question.endswith((".", "?", "!")) else f"{alarm.question}."
+    what = f"You are on call: {question} Any reply of yours, or #ack, says that you have seen it. {then}"
     matter = Matter(title, what, commands=("#ack", "#me"))
     people = tuple(active_agents(cause.desk, alarm.agents))
     return escalation_letters(cause, replace(conversation, alarm=alarm), people, matter)
@@ -117,8 +117,13 @@ def wake_up(due: Due) -> Decision:
     alarm = _waiting(due)
     if alarm is None or due.conversation is None:
         return _over(due)
-    called = at_text(due.desk, due.now + due.desk.on_call.call)
-    then = f"Nobody has since {at_text(due.desk, alarm.opened_at)}. Without one by {called} you are called."
+    again = at_text(due.desk, due.now + due.desk.on_call.call)
+    called = (
+        f"Without one by {again} you are called"
+        if due.desk.on_call.hook
+        else f"The next mail comes at {again}"
+    )
+    then = f"Nobody has since {at_text(due.desk, alarm.opened_at)}. {called}."
     letters = alarm_letters(due.cause, due.conversation, alarm, then, "WAKE UP")
     return Decision(
         Outcome.COMMAND,

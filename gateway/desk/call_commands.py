@@ -67,10 +67,16 @@ def _wanted(work: Work, argument: str) -> _Wanted | Refusal:
 
 
 def _new(work: Work, escalation: Escalation, wanted: _Wanted) -> Work | Refusal:
-    standing = _standing(work, escalation)
+    standing = standing_call(escalation, work.case.now)
     if standing is not None:
         return Refusal(
             f"there is a call at {at_text(work.case.desk, standing.starts_at)}: #call move …, or #call cancel first"
+        )
+    before = work.case.conversation.escalation if work.case.conversation else None
+    if before is not None and standing_call(before, work.case.now) is not None:
+        # One mail tells calendars one thing: the cancellation of the old call would be lost.
+        return Refusal(
+            "cancel and call anew by two mails; or #call move DATE TIME changes the call that stands"
         )
     number = sum(c.field == "escalation" for c in work.changes)
     made = Call(
@@ -85,7 +91,7 @@ def _new(work: Work, escalation: Escalation, wanted: _Wanted) -> Work | Refusal:
 
 
 def _move(work: Work, escalation: Escalation, wanted: _Wanted) -> Work | Refusal:
-    standing = _standing(work, escalation)
+    standing = standing_call(escalation, work.case.now)
     if standing is None:
         return Refusal("there is no call to move; #call DATE TIME invites to one")
     moved = replace(
@@ -102,7 +108,7 @@ def _move(work: Work, escalation: Escalation, wanted: _Wanted) -> Work | Refusal
 
 
 def _cancel(work: Work, escalation: Escalation) -> Work | Refusal:
-    standing = _standing(work, escalation)
+    standing = standing_call(escalation, work.case.now)
     if standing is None:
         return Refusal("there is no call to cancel")
     cancelled = replace(standing, sequence=standing.sequence + 1, cancelled=True)
@@ -118,10 +124,10 @@ def _kept(work: Work, escalation: Escalation, made: Call, change: str, said: str
     )
 
 
-def _standing(work: Work, escalation: Escalation) -> Call | None:
+def standing_call(escalation: Escalation, now: datetime) -> Call | None:
     """The call that is still to come."""
     made = escalation.call
-    if made is None or made.cancelled or made.starts_at + timedelta(minutes=made.minutes) < work.case.now:
+    if made is None or made.cancelled or made.starts_at + timedelta(minutes=made.minutes) < now:
         return None
     return made
 

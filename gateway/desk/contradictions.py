@@ -95,6 +95,11 @@ def contradiction(order: Order, work: Work, own: OwnWords, *, internal: bool) ->
             "#resolve, #close",
             "the customer's escalation is open: #deescalate first; it needs its three conditions",
         ),
+        (
+            work.resolves and work.ticket.status not in {Status.RESOLVED, Status.CLOSED},
+            "#resolve",
+            f"the customer would read that it is solved, and another line leaves it {work.ticket.status}",
+        ),
         (work.how_many_tickets > 1, "#split, #merge", "one of these a mail"),
         (work.how_many_tickets > 0 and work.resolves, "#resolve", "not in one mail with #split or #merge"),
     ):

@@ -106,7 +106,7 @@ def _handed(due: Due, conversation: Conversation, to: AgentRecord, week: str) ->
     seen = replace(
         conversation,
         ticket=replace(ticket, owner=to.id),
-        notes=(*conversation.notes, InternalNote("Postdesk", note, due.now)),
+        notes=(*conversation.notes, InternalNote("the desk", note, due.now)),
     )
     lead = f"{giver}'s week is over: this ticket is yours. See the notes below for what was found out."
     return Decision(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from postdesk.classifiers.escalation_facts import read_facts
 from postdesk.gateway.desk import tier_commands
+from postdesk.gateway.desk.call_commands import standing_call
 from postdesk.gateway.desk.order import Command
 from postdesk.gateway.desk.promises import update_after
 from postdesk.gateway.desk.ticket_commands import named_agent, nearest
@@ -159,6 +160,12 @@ def deescalate(work: Work, command: Command) -> Work | Refusal:
         return Refusal(
             f"the customer's escalation ends with three conditions; missing: {', '.join(escalation.unmet)}. "
             f"Record each: #condition {escalation.unmet[0]} and what shows it. To go down a tier, say #tier"
+        )
+    call = standing_call(escalation, work.case.now)
+    if call is not None:
+        return Refusal(
+            f"there is a call at {at_text(work.case.desk, call.starts_at)}, which would stand in calendars with nobody to move it: "
+            "#call cancel above, or end the escalation after it"
         )
     why = command.argument[:_LONGEST] or "all three conditions are met"
     ended = replace(

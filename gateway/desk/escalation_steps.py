@@ -111,7 +111,7 @@ def _invitations(work: Work, before: Escalation | None) -> list[NewLetter]:
     """To everybody who was invited, and to the contact; each may answer to an address of their own."""
     after = work.escalation
     earlier = before.call if before else None
-    if after is None or after.call is None or after.call == earlier or after.call.answers != ():
+    if after is None or after.call is None or after.call == earlier:
         return []
     cause, call = because_of(work.case), after.call
     invited = [p for p in work.conversation.participants if p.person.address in call.attendees]

@@ -50,6 +50,8 @@ def remind(due: Due) -> Decision:
     conversation, ticket = _of(due)
     if (opening := _closed_until(due)) is not None:
         return _put_off(due, opening, "the desk is closed")
+    if conversation.escalation is not None:
+        return _escalated(due)
     found = _addressees(due, conversation)
     if not found.people:
         return _unreachable(due, found)
@@ -77,6 +79,8 @@ def resolve_unanswered(due: Due) -> Decision:
     conversation, ticket = _of(due)
     if (opening := _closed_until(due)) is not None:
         return _put_off(due, opening, "the desk is closed")
+    if conversation.escalation is not None:
+        return _escalated(due)
     found = _addressees(due, conversation)
     if not found.people:
         return _unreachable(due, found)
@@ -143,6 +147,14 @@ def _unreachable(due: Due, found: _Addressees) -> Decision:
         due,
         f"the customer cannot be reminded: {found.why}",
         f"Nobody was reminded: {found.why}. Back to open.",
+    )
+
+
+def _escalated(due: Due) -> Decision:
+    """Silence ends no escalation (E5), and who waits for our next step is not told that we wait for theirs."""
+    why = "the customer's escalation is open"
+    return opened_again(
+        due, why, f"Nobody was reminded, and nothing is taken for solved: {why}. Back to open."
     )
 
 

@@ -37,6 +37,10 @@ def our_lines(language: str, known: bool) -> list[str]:
         ("It must be fixed by Friday.", "milestone", "It must be fixed by Friday."),
         ("Our go-live is on Monday.", "milestone", "Our go-live is on Monday."),
         ("Wir können nicht liefern.", "impact", "Wir können nicht liefern."),
+        ("Bis zum 1. Dezember muss das laufen. Danke.", "milestone", "Bis zum 1. Dezember muss das laufen."),
+        ("Bis zum 3. des Monats brauchen wir es.", "milestone", "Bis zum 3. des Monats brauchen wir es."),
+        ("It must be done by no. 5 of the list.", "milestone", "It must be done by no. 5 of the list."),
+        ("We fail at row 50. We cannot ship.", "impact", "We cannot ship."),  # a number may end a sentence
     ],
 )
 def test_a_fact_that_is_named_is_read(text, fact, words):
@@ -124,6 +128,15 @@ def test_every_line_that_is_asked_stands_in_a_template():
         ("Nobody can ship anything.", {"impact"}),
         ("We need it by 1 December.", {"milestone"}),
         ("We type every order by hand.", {"workaround"}),
+        ("The report differs by 3 pieces.", set()),
+        ("Prices went up by 20 percent, sales down by 40%.", set()),
+        (
+            "It must be replaced by 2 exports.",
+            {"milestone"},
+        ),  # "must … by": in doubt it is asked whether it is right
+        ("Please have it run by 5 pm.", {"milestone"}),
+        ("Please have it run by 1 December.", {"milestone"}),
+        ("Please have it run by 12/1.", {"milestone"}),
         ("Bei uns kann niemand liefern, niemand kann buchen.", {"impact"}),
         ("Es muss bis morgen laufen.", {"milestone"}),
         ("Wir schreiben alles von Hand auf.", {"workaround"}),

@@ -239,6 +239,13 @@ def test_a_hold_by_command_has_its_end_and_its_timer(desk: Desk) -> None:
     assert (answer.status, "until: soon is not a day such as 2026-12-24" in answer.err) == (2, True)
 
 
+def test_the_day_on_which_a_hold_ends_is_the_desks(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Midnight in UTC is the afternoon before in Los Angeles: the ticket would be back a day early."""
+    monkeypatch.setenv("POSTDESK_DESK__TIMEZONE", "America/Los_Angeles")
+    assert desk("ticket", "set", "1001", "status=hold", "until=2099-12-24").status == 0
+    assert _show(desk).json["until"] == "2099-12-24T08:00:00+00:00"
+
+
 def test_a_withheld_message_is_marked(desk: Desk) -> None:
     desk("ticket", "reply", "1001", "--agent", ANNA, "--text", "He never pays.")
     with desk.database() as connection:

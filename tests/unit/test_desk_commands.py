@@ -360,3 +360,12 @@ def test_a_mail_that_contradicts_itself_says_of_no_line_that_it_was_done(desk: W
 def test_half_a_command_is_known_in_any_dress(line: str, meant: str | None) -> None:
     """A2: nothing of a mail whose first line may be a command goes to a customer."""
     assert half_command(f"{line}\nThe text.") == meant
+
+
+def test_nobody_is_told_that_it_is_solved_where_another_line_says_otherwise(tmp_path):
+    with a_desk(tmp_path) as desk:
+        opened(desk)
+        before = len(desk.sent_to("carol@client.test"))
+        says(desk, "#me\n#resolve\n#pending")
+        assert "another line leaves it pending" in told(desk)
+        assert len(desk.sent_to("carol@client.test")) == before

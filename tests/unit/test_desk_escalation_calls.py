@@ -120,6 +120,38 @@ def test_a_cancellation_says_so_everywhere(desk):
     assert event(desk.sent_to(CAROLS)[-1])[1].uid.value != first.uid.value
 
 
+def test_a_call_that_calendars_have_answered_is_cancelled_as_any_other(desk):
+    says(desk, "#call 2026-12-01 15:00", BEN)
+    invitation = desk.sent_to(CAROLS)[-1]
+    answer(desk, invitation, "ACCEPTED")
+    says(desk, "#call cancel", BEN)
+    assert event(desk.sent_to(CAROLS)[-1])[0] == "CANCEL"
+    assert event(desk.sent_to("dave@client.test")[-1])[0] == "CANCEL"
+    assert any("Ben cancelled the call" in x.text for x in desk.sent_to(BEN))
+
+
+def test_a_call_is_not_replaced_by_another_without_its_cancellation(desk):
+    says(desk, "#call 2026-12-01 15:00", BEN)
+    before = len(desk.sent_to(CAROLS))
+    says(desk, "#call cancel\n#call 2026-12-02 15:00", BEN)
+    assert "cancel and call anew by two mails" in told(desk, BEN)
+    assert len(desk.sent_to(CAROLS)) == before
+
+
+def test_an_escalation_does_not_end_before_a_call_that_stands(desk):
+    """Afterwards nobody could move or cancel it."""
+    says(desk, "#call 2026-12-01 15:00", BEN)
+    every = "\n".join(
+        f"#condition {c} yes" for c in ("plan-accepted", "analysis-on-track", "customer-agrees")
+    )
+    says(desk, f"{every}\n#deescalate", BEN)
+    assert "there is a call at 2026-12-01 15:00 CET, which would stand in calendars" in told(desk, BEN)
+    says(desk, f"{every}\n#call cancel\n#deescalate", BEN)
+    assert desk.rows(s.escalation)[0].closed_at is not None
+    subjects = [x.header("Subject") for x in desk.sent_to(CAROLS)[-2:]]
+    assert any(x.startswith("Cancelled call") for x in subjects)
+
+
 # --- answers
 
 

@@ -407,6 +407,19 @@ def test_an_answer_that_is_taken_back_keeps_no_promise(tmp_path):
         assert letters(desk, LENA, "Promised update OVERDUE")
 
 
+def test_silence_neither_reminds_who_escalated_nor_solves_their_request(desk):
+    """E5, P2: they wait for our next step; their ticket is open again, and its owner is told."""
+    escalated(desk)
+    says(desk, "We correct it tonight, and write to you.")
+    assert desk.ticket(1001).status == "pending"
+    before = len(desk.sent_to(CAROLS))
+    desk.live(days=8)
+    assert len(desk.sent_to(CAROLS)) == before
+    assert desk.ticket(1001).status == "open"
+    assert "Nobody was reminded" in desk.rows(s.note)[-1].text
+    assert letters(desk, ANNA, "Internal note")
+
+
 # --- the end
 
 

@@ -55,6 +55,19 @@ def called_out(desk: World) -> int:
     return ticket
 
 
+def test_nobody_is_promised_a_call_where_there_is_no_hook(tmp_path):
+    with a_world(
+        f"sqlite:///{tmp_path}/d.db", agents=AGENTS, tiers=TIERS, policy={"undo_seconds": 0}
+    ) as desk:
+        opened(desk)
+        says(desk, "#escalate on-call Database down\nAll shops report it.")
+        assert "You are on call: Database down. Any reply" in told(desk, OSKAR)
+        assert "you are woken up by another mail." in told(desk, OSKAR)
+        desk.live(hours=1)
+        assert "The next mail comes at 2026-11-23 10:30 UTC." in letters(desk, OSKAR, "WAKE UP")[-1]
+        assert not any("you are called" in x.text for x in desk.sent_to(OSKAR))
+
+
 def test_those_on_call_are_mailed_with_the_question_and_what_was_tried(desk):
     ticket = called_out(desk)
     for agent in (OSKAR, OLGA):
