@@ -48,6 +48,13 @@ def tells_something(sentence: str) -> bool:
     )
 
 
+def without_greeting(text: str) -> str:
+    """The text without a first line that only greets."""
+    first, _, rest = text.strip().partition("\n")
+    greets = _COURTESY.match(first) and (first.rstrip().endswith((",", "!")) or len(first.split()) < _TELLING)
+    return rest.strip() if greets and rest.strip() else text.strip()
+
+
 def gives_reason(sentence: str) -> bool:
     """Whether it says why, whatever else: that somebody would like to escalate because the export stops."""
     return _REASON.search(sentence) is not None

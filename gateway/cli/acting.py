@@ -197,12 +197,12 @@ def _team(connection: Connection, rules: DeskRules, name: str, now: datetime) ->
     return {address: ensure_person(connection, Address("", address), now)}
 
 
-def active_agent(desk: DeskRules, address: str) -> AgentRecord:
-    """The agent at that address, who must be one who works."""
+def active_agent(desk: DeskRules, address: str, where: str = "--agent") -> AgentRecord:
+    """The agent at that address, who must be one who works; `where` it was written."""
     agent = desk.agents.get(address.lower())
     if agent is None:
         known = ", ".join(a.address for a in desk.agents.values() if a.active) or "nobody"
-        raise WrongUse(f"--agent: {address} is no agent; there are: {known}")
+        raise WrongUse(f"{where}: {address} is no agent; there are: {known}")
     if not agent.active:
         raise Failure(f"{agent.address} is disabled; `postdesk agent enable {agent.address}`")
     return agent
@@ -217,7 +217,7 @@ def _change(desk: DeskRules, conversation: Conversation, name: str, value: str, 
         case "urgency":
             return Change("urgency", ticket.urgency, _one_of(name, value, URGENCIES), actor, why)
         case "owner":
-            owner = None if value in {"", "none"} else active_agent(desk, value).id
+            owner = None if value in {"", "none"} else active_agent(desk, value, "owner").id
             return Change("owner", ticket.owner, owner, actor, why)
     known = ", ".join(("status, until, queue, urgency, owner, tier", *PROPERTIES, "permission", "field.NAME"))
     raise WrongUse(f"{name}: no such property; there are {known}")

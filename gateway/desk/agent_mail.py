@@ -48,8 +48,7 @@ def act(case: Case, agent: AgentRecord, conversation: Conversation) -> Decision 
     whole = replace(own, text=_whole_text(work, said))
     wrong = contradiction(order, work, whole, internal=internal)
     if wrong is not None:
-        others = (line for line in undone(carried.lines) if line.line != wrong.line)
-        return refusal(case, agent, conversation, (wrong, *others), whole.text)
+        return refusal(case, agent, conversation, _refused(wrong, order, carried.lines), whole.text)
     if case.reading.reply.doubts and order.text and (work.teams or not internal):
         doubts = "; ".join(case.reading.reply.doubts)
         return f"your own words could not be told from the quoted text: {doubts}"
@@ -59,6 +58,14 @@ def act(case: Case, agent: AgentRecord, conversation: Conversation) -> Decision 
         remarks = (*remarks, _taken_for_signature(own.removed))
     transcript = Transcript(work, carried.lines, conversation, own.left_out, remarks)
     return with_transcript(_recorded(case, agent, decision, internal=internal), transcript)
+
+
+def _refused(wrong: CommandLine, order: Order, lines: tuple[CommandLine, ...]) -> tuple[CommandLine, ...]:
+    """What is wrong stands at the agent's own lines, where it is about commands of theirs."""
+    named = {name.removeprefix("#") for name in wrong.line.split(", ")}
+    theirs = [c.line for c in order.commands if c.name in named] or [wrong.line]
+    others = (line for line in undone(lines) if line.line not in theirs)
+    return (*(replace(wrong, line=line) for line in theirs), *others)
 
 
 def _taken_for_signature(words: str) -> str:

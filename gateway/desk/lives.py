@@ -92,10 +92,10 @@ def history_of(rules: LevelRules, life: Life) -> History:
 
 
 def unowned_since(life: Life) -> datetime | None:
-    """Since when nobody has had it; None where somebody has it."""
+    """Since when nobody has had it who is to: another tier's people have their own time. None where somebody has it."""
     if life.owner is not None:
         return None
-    return max((e.at for e in life.events if e.what == "owner"), default=life.opened_at)
+    return max((e.at for e in life.events if e.what in {"owner", "tier"}), default=life.opened_at)
 
 
 def _first(life: Life, what: str, now: str) -> str:

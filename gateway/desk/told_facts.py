@@ -3,7 +3,7 @@
 from postdesk.classifiers.escalation import wants_escalation
 from postdesk.classifiers.escalation_facts import plain_words, read_facts
 from postdesk.classifiers.headed_answers import as_quoted
-from postdesk.classifiers.text_sentences import gives_reason, tells_something
+from postdesk.classifiers.text_sentences import gives_reason, tells_something, without_greeting
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.letters import seen_by
 from postdesk.gateway.escalations import FACTS
@@ -27,7 +27,7 @@ def facts_of(case: Case, decision: Decision, conversation: Conversation) -> tupl
         heard = [m for p in own for m in seen_by(case.conversation, p) if m.from_customer]
         if heard:
             said = split_reply(heard[0].text).new_text  # a name below it is no part of the problem
-            found["problem"] = said.strip()[:_LONGEST]
+            found["problem"] = without_greeting(said)[:_LONGEST]
     return tuple((name, found[name]) for name in FACTS if found.get(name))
 
 
@@ -38,7 +38,8 @@ def facts_in_reply(reply: Reply) -> dict[str, str]:
 
 def _plain_problem(case: Case, text: str) -> list[str]:
     """What a first mail says is wrong: neither the wish nor a courtesy, in the subject or below it."""
-    said = (case.reading.clues.subject.base, *plain_words(text))
+    subject = case.reading.clues.subject.base
+    said = (subject if subject.endswith((".", "!", "?", ":")) else f"{subject}.", *plain_words(text))
     return [
         s
         for s in said

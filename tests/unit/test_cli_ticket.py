@@ -150,7 +150,7 @@ def test_what_is_so_already_is_no_change(desk: Desk) -> None:
         ("status=done", "status: done is not one of open, pending, waiting, hold"),
         ("queue=sales", "queue: sales is not one of account, billing, technical, triage"),
         ("urgency=", "urgency: (nothing) is not one of critical, high, normal"),
-        ("owner=nobody@desk.test", "nobody@desk.test is no agent"),
+        ("owner=nobody@desk.test", "owner: nobody@desk.test is no agent"),
         ("colour=red", "colour: no such property; there are status, until, queue, urgency, owner"),
         ("until=2030-12-24", "until: only a hold has an end"),
         ("until=tomorrow", "until: only a hold has an end"),

@@ -249,7 +249,7 @@ def test_answers_between_our_questions_are_the_facts(desk):
 
 
 def test_the_problem_is_the_request_without_the_name_below_it(desk):
-    opened(desk, text="The export stops at row 500.\n\nKind regards,\nCarol")
+    opened(desk, text="Hello support team,\n\nThe export stops at row 500.\n\nKind regards,\nCarol")
     writes(desk, WISH)
     assert state(desk).facts["problem"] == "The export stops at row 500."
 
@@ -460,6 +460,8 @@ def test_a_resolved_ticket_is_deescalated_first(desk):
     escalated(desk)
     says(desk, "#resolve it works")
     assert "the customer's escalation is open: #deescalate first" in told(desk)
+    assert "#resolve it works" in told(desk)  # their own line, and not one of the table
+    assert "#close" not in told(desk).partition("Your text")[0]
     every = "\n".join(
         f"#condition {c} yes" for c in ("plan-accepted", "analysis-on-track", "customer-agrees")
     )

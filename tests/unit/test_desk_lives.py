@@ -70,6 +70,7 @@ def test_an_earlier_tier_that_is_gone_spoils_nothing():
 def test_nobody_has_it_since_it_was_opened_or_given_up():
     assert unowned_since(life()) == NINE
     assert unowned_since(life(LifeEvent(NINE + HOUR, "owner", "7", ""))) == NINE + HOUR
+    assert unowned_since(life(LifeEvent(NINE + HOUR, "tier", "T1", "T2"))) == NINE + HOUR
     assert unowned_since(life(owner=7)) is None
 
 
