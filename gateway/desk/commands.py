@@ -28,6 +28,8 @@ from postdesk.gateway.model import Status
 from postdesk.templates.notices import CommandLine
 
 # Numbers and marks of lists, bold type and a backslash are what editors put before a "#"; "//" is a slip of the hand.
+_LONGEST_NOTE = 40  # characters of a line
+_NOTE_LINE = re.compile(r"[\W_]{0,8}[#♯@!/\[(][\W_]{0,3}(?:internal[\W_])?note[\W_]{0,8}", re.IGNORECASE)
 _HALF = re.compile(r"[\W\d_]{0,12}?(?:[#♯][\W_]{0,3}|//[ \t]?)([^\W\d_]{2,20})")
 _INNER = re.compile(r"(?:^|(?<=[\s,;.:(\[]))#([^\W\d_][\w-]*)")
 
@@ -161,6 +163,14 @@ def half_command(text: str) -> str | None:
     name = found[1].lower()
     near = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0.6)
     return near[0] if near else None
+
+
+def note_line(text: str) -> str | None:
+    """A line of a text that is nothing but the word for a note: "#note" below a greeting, "[note]", "//note"."""
+    for line in text.splitlines():
+        if len(line) <= _LONGEST_NOTE and _NOTE_LINE.fullmatch(unicodedata.normalize("NFKC", line)):
+            return line.strip()
+    return None
 
 
 def help_lines() -> tuple[str, ...]:

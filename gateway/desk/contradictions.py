@@ -1,7 +1,7 @@
 """What one mail of an agent cannot ask for at once, and whether it is a note: two tables of policy. Pure."""
 
 from postdesk.gateway.desk.case import Case
-from postdesk.gateway.desk.commands import half_command
+from postdesk.gateway.desk.commands import half_command, note_line
 from postdesk.gateway.desk.order import Order
 from postdesk.gateway.desk.own_words import OwnWords, sealed_mail
 from postdesk.gateway.desk.work import Work
@@ -40,6 +40,7 @@ def contradiction(order: Order, work: Work, own: OwnWords, *, internal: bool) ->
     """What one mail cannot ask for at once. The order is the policy."""
     text, attached = own.text, bool(own.message.attachments)
     half, first = half_command(order.text), order.text.partition("\n")[0]
+    within = note_line(order.text)
     sealed = None if internal else sealed_mail(own.message)
     for wrong, line, why in (
         (not order.commands and not text and not attached and not internal, "(no text)", _EMPTY.outcome),
@@ -66,6 +67,11 @@ def contradiction(order: Order, work: Work, own: OwnWords, *, internal: bool) ->
             half is not None and not internal and not order.has("public"),
             first,
             f"if #{half} is meant, nothing may stand before or within it; if it is text, say #public above it",
+        ),
+        (
+            within is not None and half is None and not internal and not order.has("public"),
+            within or "",
+            "it stands within the text: if the text is a note, say #note above it; if it is for the customer, say #public above it",
         ),
         (order.has("note") and bool(work.side), "#side", "#note stands there, too"),
         (bool(work.side) and not text, "#side", _EMPTY.outcome),

@@ -162,6 +162,33 @@ def test_after_the_text_has_begun_a_command_is_text(desk: World, text):
     assert text.splitlines()[-1] in answers_to(desk)[0]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi,\n#note\nshe is three invoices behind",
+        "Sent from my phone\n\n #Note \nshe is three invoices behind",
+        "[note]\nshe is three invoices behind",
+        "Hello\n＃note\nshe is three invoices behind",
+        "Hello\n@internal note\nshe is three invoices behind",
+    ],
+)
+def test_a_line_that_calls_the_text_a_note_stops_the_mail_wherever_it_stands(desk: World, text):
+    """Nothing is carried out by it, and nothing is sent: whether the text is internal is a doubt."""
+    opened(desk)
+    says(desk, text)
+    assert answers_to(desk) == []
+    assert "she is three invoices behind" in told(desk)  # the text comes back
+    assert "#public above it" in told(desk)
+
+
+@pytest.mark.parametrize(
+    "text", ["Please note\nthat we close at five.", "A note:\nit is solved.", "#public\nHi,\n#note"]
+)
+def test_other_notes_are_words(desk: World, text):
+    opened(desk)
+    assert says(desk, text) == "answer"
+
+
 def test_a_quoted_command_is_no_command(desk: World):
     """Hardening I14."""
     number = opened(desk, text="#close\n#me\nis what I would write")
