@@ -6,7 +6,7 @@ In English, German, French, Spanish and Portuguese. A sign of trouble beside the
 import re
 
 # Head and what follows it. The head stands at the beginning of a word; text is in lower case. A text is looked through for
-# the literal heads, which takes a quarter of the time of one pattern that tries them all at each place.
+# the literal heads, which takes half the time of one pattern that tries them all at each place (300 mails).
 _ASKS = (
     ("how ", r"(?:do|can|could|should|would) (?:i|we|one|you)|to|does (?:one|the|it|this)"),
     ("tell ", r"(?:me|us) how"),

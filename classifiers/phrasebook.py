@@ -15,7 +15,6 @@ from postdesk.classifiers.spelling import Spelling
 MAX_TEXT = 8 * 1024  # characters of a text that are read: what a request is about is said early
 MAX_SUBJECT = 400
 _REMEMBERED = 20_000  # words whose stems need not be looked up again: few words make up most mail
-_READ_AGAIN = 64  # readings that are kept: a batch is read whole before any message of it is settled
 _ANYWHERE = -1  # as a bit mask: all places
 
 
@@ -125,8 +124,8 @@ class PhraseBook:
             word for words in uses for choice in words.choices if len(choice) > 1 for word in choice
         )
         self._uses_of = lru_cache(maxsize=_REMEMBERED)(self._uses)
-        # Queue and urgency are asked one after the other, permission before the hints: the second finds it read.
-        self._find = lru_cache(maxsize=_READ_AGAIN)(self._search)
+        # Queue and urgency of a request are asked one after the other: the second finds it read.
+        self._find = lru_cache(maxsize=2)(self._search)
 
     def _read(self, subject: str, text: str) -> Reading:
         placed = _placed(subject, text, self._small)

@@ -6,7 +6,6 @@ nothing, one of its first sentences says that our mail was received, and its las
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from postdesk.classifiers.away_texts import fold, own_lines
 from postdesk.threading.message import Message
@@ -70,6 +69,10 @@ GENERATED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+_RECEIVED = tuple(fold(phrase) for phrases in RECEIVED.values() for phrase in phrases)
+_GENERATED = tuple(fold(phrase) for phrases in GENERATED.values() for phrase in phrases)
+
+
 def reasons(message: Message) -> Iterator[str]:
     """Why the words say that a machine confirms what it received; nothing where they do not."""
     if not (message.in_reply_to or message.references):
@@ -80,8 +83,8 @@ def reasons(message: Message) -> Iterator[str]:
     said = [
         part.strip(" *-#([") for part in _ENDS.split("\n".join(lines)) if len(part.strip()) > _SAYS_LITTLE
     ]
-    received = _beginning(said[:_FIRST], _folded("received"))
-    generated = _beginning(said[-_LAST:], _folded("generated"))
+    received = _beginning(said[:_FIRST], _RECEIVED)
+    generated = _beginning(said[-_LAST:], _GENERATED)
     if received and generated:
         yield f'the text says "{received}" and "{generated}"'
 
@@ -89,9 +92,3 @@ def reasons(message: Message) -> Iterator[str]:
 def _beginning(sentences: list[str], phrases: tuple[str, ...]) -> str:
     found = (phrase for sentence in sentences for phrase in phrases if sentence.startswith(phrase))
     return next(found, "")
-
-
-@cache
-def _folded(table: str) -> tuple[str, ...]:
-    words = RECEIVED if table == "received" else GENERATED
-    return tuple(fold(phrase) for phrases in words.values() for phrase in phrases)

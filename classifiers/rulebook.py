@@ -70,7 +70,7 @@ class RuleSet:
 
     def hits(self, subject: str, text: str) -> list[Hit]:
         """The rules that hold for a request; each at most once, however often its words occur."""
-        if not self.rules:  # most desks have no playbooks
+        if not self.rules:  # most desks name no help articles
             return []
         reading, found = self.book.find(subject, text)
         met: dict[int, list[Phrase]] = {}

@@ -20,7 +20,7 @@ from postdesk.gateway.store.changes import previous_tier
 from postdesk.gateway.store.conversations import load_conversation, related_to
 from postdesk.gateway.store.errands import load_errand
 from postdesk.gateway.store.escalations import customers_alarms
-from postdesk.gateway.store.key_terms import similar
+from postdesk.gateway.store.key_terms import ANSWER_DAYS, similar
 from postdesk.gateway.store.situation import (
     automatic_counts,
     ensure_person,
@@ -32,8 +32,6 @@ from postdesk.gateway.store.situation import (
 from postdesk.gateway.store.spool import Claimed
 from postdesk.threading.message import Address
 from postdesk.threading.tokens import Claim, Purpose
-
-_ANSWER_DAYS = 180  # in which answers are compared
 
 
 def is_pointed(case: Case, claimed: Claimed) -> bool:
@@ -107,7 +105,7 @@ def with_similar(connection: Connection, case: Case, now: datetime) -> Case:
             knowledge.similar_days,
         )
     else:
-        text, days = case.reading.order.text, _ANSWER_DAYS
+        text, days = case.reading.order.text, ANSWER_DAYS
         if case.conversation is None or not text or links_to_documentation(case.desk, text):
             return case
         terms, ticket = KeyTerms("answer", "", key_terms("", text)), case.conversation.ticket.id

@@ -104,10 +104,10 @@ class Timekeeper:
         self._armed = True
 
     def _forget(self, now: datetime) -> None:
-        """Once a start and once a day: words by which requests are found to be similar, after the time that they count."""
+        """Once a start and once a day: words by which requests and answers are found to be similar, after the time that they count."""
         window = timedelta(days=self._rules.knowledge.similar_days)
         with self._database.write() as connection:
-            forget_terms(connection, now - window)
+            forget_terms(connection, now - window, now)
         self._forgets_at = now + _FORGETS_EVERY
 
     def _fire(

@@ -27,9 +27,9 @@ from postdesk.gateway.desk.work import Refusal, Work
 from postdesk.gateway.model import Status
 from postdesk.templates.notices import CommandLine
 
-# Numbers and marks of lists, bold type and a backslash are what editors put before a "#"; "//" is a slip of the hand.
 _LONGEST_NOTE = 40  # characters of a line
 _NOTE_LINE = re.compile(r"[\W_]{0,8}[#♯@!/\[(][\W_]{0,3}(?:internal[\W_])?note[\W_]{0,8}", re.IGNORECASE)
+# Numbers and marks of lists, bold type and a backslash are what editors put before a "#"; "//" is a slip of the hand.
 _HALF = re.compile(r"[\W\d_]{0,12}?(?:[#♯][\W_]{0,3}|//[ \t]?)([^\W\d_]{2,20})")
 _INNER = re.compile(r"(?:^|(?<=[\s,;.:(\[]))#([^\W\d_][\w-]*)")
 

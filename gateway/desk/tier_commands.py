@@ -85,15 +85,6 @@ def transition(work: Work, _: Command) -> Work | Refusal:
     return replace(work, changes=kept, stored_text=stored, transition=True).saying(said)
 
 
-def leave_tiers(work: Work, why: str) -> Work:
-    """Another team takes the ticket: its escalation is over, and it begins at the lowest tier should it come back (P5)."""
-    lowest = ladder(work.case.desk)[0]
-    if work.ticket.tier == lowest:
-        return work
-    change = work.change("tier", work.ticket.tier, lowest, why)
-    return work.with_ticket(change, replace(work.ticket, tier=lowest), work.said)
-
-
 def _down(work: Work, target: str, why: str) -> Work | Refusal:
     if target == work.ticket.tier:
         return Refusal(f"the ticket is in {target} already")

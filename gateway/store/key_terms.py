@@ -4,7 +4,7 @@ A term that more than RARE recent texts have says nothing; how many there are be
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from postdesk.gateway.model import KeyTerms, Similar
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.statements import insert_ignore
 
+ANSWER_DAYS = 180  # in which answers are compared
 RARE = 20  # recent texts with a term, at most
 
 
@@ -24,9 +25,17 @@ def add_terms(connection: sa.Connection, ticket: int, terms: KeyTerms, now: date
         connection.execute(insert_ignore(connection, s.key_term), [{**same, "term": t} for t in terms.terms])
 
 
-def forget_terms(connection: sa.Connection, before: datetime) -> int:
-    """Those that nothing looks for any more; gives how many."""
-    return connection.execute(sa.delete(s.key_term).where(s.key_term.c.at < before)).rowcount
+def forget_terms(connection: sa.Connection, requests_before: datetime, now: datetime) -> int:
+    """Those that nothing looks for any more; gives how many. Answers count longer than requests."""
+    done = connection.execute(
+        sa.delete(s.key_term).where(
+            sa.or_(
+                sa.and_(s.key_term.c.kind == "request", s.key_term.c.at < requests_before),
+                s.key_term.c.at < now - timedelta(days=ANSWER_DAYS),
+            )
+        )
+    )
+    return done.rowcount
 
 
 def similar(
