@@ -36,7 +36,7 @@ def _addresses(addresses: tuple[Address, ...], field: str | None) -> list[dict[s
 
 def _attachment(part: Part) -> dict[str, object]:
     return {
-        "filename": part.filename,
+        "filename": part.stated_filename,
         "content_type": part.content_type,
         "size": part.size,
         "sha256": part.sha256,
@@ -50,7 +50,7 @@ def strip_reply(text: str | None, html: str | None, raw: bytes | None) -> str:
 
     if raw is not None:
         message = parse_message(raw)
-        text, html = message.text, message.html
+        text, html = message.body, message.html
     return split_reply(text or "", html or "").new_text
 
 

@@ -103,6 +103,7 @@ def _addresses(addresses: Sequence[Address]) -> list[dict[str, str]]:
 def _attachment(part: Part) -> dict[str, Any]:
     return {
         "filename": part.filename,
+        "stated_filename": part.stated_filename,
         "content_type": part.content_type,
         "size": part.size,
         "sha256": part.sha256,
@@ -118,7 +119,7 @@ def _utc(date: datetime | None) -> str | None:
 def _find_forward(reading: Reading) -> Forwarded | None:
     """The message that a person's mail passes on: in its text, else the first one attached whole."""
     message = reading.message
-    found = find_forward(message.text, message.html, message.subject)
+    found = find_forward(message.body, message.html, message.subject)
     if (
         found is not None or reading.screening.automatic
     ):  # a report carries what it reports on, which is no forward

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from urllib.parse import unquote
 
-from postdesk.threading.bodies import find_bodies
+from postdesk.threading.bodies import Bodies, find_bodies
 from postdesk.threading.clean import clean_header, clean_text
 from postdesk.threading.filenames import shown_name
 from postdesk.threading.html_text import html_to_text
 from postdesk.threading.ids import canonical_id
-from postdesk.threading.leaves import describe, read_part, read_text
+from postdesk.threading.leaves import MAX_STATED, describe, read_part, read_text
 from postdesk.threading.limits import Limits
 from postdesk.threading.message import Part
 from postdesk.threading.mime import Entity
@@ -27,6 +27,7 @@ _DATA = frozenset(
     {"text/calendar", "text/x-vcalendar", "text/vcard", "text/x-vcard", "text/directory", "text/csv"}
 )
 _EXCUSE = 400  # characters of a text that stands for the HTML a client cannot show
+_UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _WORD = re.compile(r"\w+")
 _CID = re.compile(r"cid:([^\s\"'<>()]{1,300})", re.IGNORECASE)
 
@@ -52,7 +53,7 @@ def read_content(raw: bytes, root: Entity, limits: Limits) -> Content:
     return Content(
         text=found.text,
         html=found.html,
-        body=_body(found.text, found.html, limits),
+        body=_body(found.shown, found.html, limits),
         parts=tuple(parts.values()),
         attachments=(*(parts[key] for key in found.attached), *within),
         defects=tuple(found.defects),
@@ -77,9 +78,10 @@ def _body(text: str, html: str, limits: Limits) -> str:
 class _Found:
     """What the leaves hold."""
 
-    parts: dict[int, Part]  # by the identity of the entity, in tree order
-    attached: list[int]
-    text: str = ""
+    parts: dict[int, Part] = field(default_factory=dict)  # by the identity of the entity, in tree order
+    attached: list[int] = field(default_factory=list)
+    text: str = ""  # of the plain leaves alone
+    shown: str = ""  # of all leaves on the side of text: in a mixed message those of HTML, too
     html: str = ""
     within: list[Part] = field(default_factory=list)  # files found inside other parts
     defects: list[str] = field(default_factory=list)
@@ -87,33 +89,62 @@ class _Found:
 
 def _read(raw: bytes, root: Entity, limits: Limits) -> _Found:
     bodies = find_bodies(root, describe)
-    found = _Found({}, [id(entity) for entity in bodies.attached])
+    found = _Found()
+    damaged: set[int] = set()
     for entity in root.leaves():
         part, defect = read_part(raw, entity, limits)
         found.parts[id(entity)] = part
         if defect:
             found.defects.append(f"{part.content_type}: {defect}")
+            damaged.add(id(entity))
     texts = {id(e): (e, _text_of(found, e, limits)) for e in (*bodies.text, *bodies.html)}
-    if any(entity.content_type == "text/plain" for entity in bodies.text):
-        found.text = _joined(
-            text if entity.content_type == "text/plain" else html_to_text(text, limits)
-            for entity, text in (texts[id(e)] for e in bodies.text)
-        )
-    if any(entity.content_type == "text/html" for entity in bodies.html):
-        found.html = _joined(
-            text if entity.content_type == "text/html" else _as_html(text)
-            for entity, text in (texts[id(e)] for e in bodies.html)
-        )
-    if not bodies.text and not bodies.html:
+    bodies = _without_junk(bodies, {key for key in damaged & texts.keys() if _is_junk(texts[key][1])}, root)
+    found.attached = [id(entity) for entity in bodies.attached]
+    _join(found, [texts[id(e)] for e in bodies.text], [texts[id(e)] for e in bodies.html], limits)
+    if not texts:
         _read_other_text(found, root, limits)
-    if len(found.text) > limits.text or len(found.html) > limits.html:
-        found.text, found.html = found.text[: limits.text], found.html[: limits.html]
+    if len(found.shown) > limits.text or len(found.html) > limits.html:
+        found.text, found.shown = (side[: limits.text] for side in (found.text, found.shown))
+        found.html = found.html[: limits.html]
         found.defects.append("text cut")
     if found.text:
+        mixed = found.shown is not found.text
         found.text, files = take_files(found.text)
+        found.shown = take_files(found.shown)[0] if mixed else found.text
         found.within += [_file(file.filename, file.content) for file in files]
     _unwrap(found, limits)
     return found
+
+
+def _join(
+    found: _Found, text_side: list[tuple[Entity, str]], html_side: list[tuple[Entity, str]], limits: Limits
+) -> None:
+    plain = [text for entity, text in text_side if entity.content_type == "text/plain"]
+    if plain:
+        found.text = found.shown = _joined(plain)
+    if 0 < len(plain) < len(text_side):
+        found.shown = _joined(
+            text if entity.content_type == "text/plain" else html_to_text(text, limits)
+            for entity, text in text_side
+        )
+    if any(entity.content_type == "text/html" for entity, _ in html_side):
+        found.html = _joined(
+            text if entity.content_type == "text/html" else _as_html(text) for entity, text in html_side
+        )
+
+
+def _is_junk(text: str) -> bool:
+    """What a damaged transfer encoding leaves where nothing can be read: shown, it would stand among somebody's words."""
+    return 4 * len(_UNREADABLE.findall(text)) > len(text)
+
+
+def _without_junk(bodies: Bodies, junk: set[int], root: Entity) -> Bodies:
+    """Texts that cannot be read are files, in their place among the others."""
+    if not junk:
+        return bodies
+    text, html = ([e for e in side if id(e) not in junk] for side in (bodies.text, bodies.html))
+    attached = junk | {id(entity) for entity in bodies.attached}
+    return Bodies(text, html, [entity for entity in root.leaves() if id(entity) in attached])
 
 
 def _text_of(found: _Found, entity: Entity, limits: Limits) -> str:
@@ -128,7 +159,7 @@ def _read_other_text(found: _Found, root: Entity, limits: Limits) -> None:
     leaf = describe(root)
     is_file = leaf.named or leaf.disposition == "attachment" or root.content_type in _DATA
     if root.content_type.startswith("text/") and not root.children and not is_file:
-        found.text = _text_of(found, root, limits)
+        found.text = found.shown = _text_of(found, root, limits)
         found.attached.clear()
 
 
@@ -152,7 +183,7 @@ def _unwrap(found: _Found, limits: Limits) -> None:
             continue
         found.within += [_file(f.filename, f.content, f.content_type, f.content_id) for f in wrapped.files]
         if not found.text.strip() and not found.html:
-            found.text = clean_text(wrapped.text[: limits.text]).replace("\r\n", "\n")
+            found.text = found.shown = clean_text(wrapped.text[: limits.text]).replace("\r\n", "\n")
             found.html = clean_text(wrapped.html[: limits.html])
 
 
@@ -161,6 +192,7 @@ def _file(filename: str, content: bytes, content_type: str = "", content_id: str
         content_type=clean_header(content_type) or "application/octet-stream",
         content=content,
         filename=shown_name(filename),
+        stated_filename=clean_header(filename[:MAX_STATED]) or None,
         disposition="attachment",
         content_id=canonical_id(content_id),
     )

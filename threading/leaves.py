@@ -16,6 +16,7 @@ from postdesk.threading.parameters import parameters_of
 from postdesk.threading.transfer import decode_transfer, is_mislabelled
 
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+MAX_STATED = 1024  # characters of a file name as its sender wrote it
 _META_WITHIN = 2048  # bytes; the HTML standard looks at 1024
 
 
@@ -44,6 +45,7 @@ def read_part(raw: bytes, entity: Entity, limits: Limits) -> tuple[Part, str | N
         content=content,
         charset=clean_header(entity.parameters.get("charset", "")) or None,
         filename=shown_name(name) if name else None,
+        stated_filename=clean_header(name[:MAX_STATED]) or None if name else None,
         disposition=disposition,
         content_id=canonical_id(decode_value(entity.value("content-id"))),
     )

@@ -31,10 +31,13 @@ class Part:
     content_type: str  # lower case, without parameters
     content: bytes
     charset: str | None = None
-    filename: str | None = None
+    filename: str | None = None  # harmless: see filenames
     disposition: str | None = None  # "inline", "attachment" or None
     content_id: str | None = None  # without angle brackets
     inline: bool = False  # shown within the text: an image the HTML names, say
+    stated_filename: str | None = (
+        None  # as the sender wrote it, folders and all: shown by `inspect`, used nowhere
+    )
 
     @property
     def size(self) -> int:
@@ -91,9 +94,11 @@ class Message:
     message_id: str | None = None  # canonical (see ids): no angle brackets
     in_reply_to: tuple[str, ...] = ()  # canonical ids
     references: tuple[str, ...] = ()  # canonical ids, oldest first
-    text: str = ""  # the text/plain body, LF line ends; "" where there is none
+    text: str = ""  # what is text/plain of the body, LF line ends; "" where there is none
     html: str = ""  # the text/html body as sent, decoded, not sanitised; "" where there is none
-    body: str = ""  # what a person reads: `text`, or `html` turned to text where text is absent
+    body: str = (
+        ""  # what a person reads: `text` with the HTML that stands beside it, or `html` alone, turned to text
+    )
     parts: tuple[Part, ...] = ()  # every leaf, bodies and reports too, in tree order
     attachments: tuple[Part, ...] = ()  # leaves that are not a body and not a report's machine part
     defects: tuple[str, ...] = ()  # what was odd, in words; never empty where something was repaired

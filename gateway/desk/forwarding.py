@@ -52,7 +52,7 @@ def forwarded_by_agent(case: Case) -> Forwarded | None:
 def _passed_on(reading: Reading) -> Forwarded | None:
     """The mail in the text, or the only one attached whole, as "forward as attachment" has it (RFC 2046 §5.2.1)."""
     message = reading.message
-    found = find_forward(message.text, message.html, message.subject)
+    found = find_forward(message.body, message.html, message.subject)
     attached = _attached(message)
     if found is not None or len(attached) != 1:
         return found

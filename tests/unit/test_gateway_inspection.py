@@ -34,10 +34,11 @@ def test_dates_are_shown_in_utc(rules: DeskRules) -> None:
 
 def test_attachments_are_shown_with_their_digest(rules: DeskRules) -> None:
     message = _message("See the picture.")
-    message.add_attachment(b"octets", maintype="image", subtype="png", filename="shot.png")
+    message.add_attachment(b"octets", maintype="image", subtype="png", filename="C:/Desk/shot.png")
     assert _see(message, rules)["attachments"] == [
         {
             "filename": "shot.png",
+            "stated_filename": "C:/Desk/shot.png",
             "content_type": "image/png",
             "size": 6,
             "sha256": hashlib.sha256(b"octets").hexdigest(),

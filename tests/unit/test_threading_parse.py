@@ -53,7 +53,8 @@ def test_texts_between_attachments_are_all_body() -> None:
 
 def test_text_beside_html_loses_neither() -> None:
     message = read(multipart("mixed", PLAIN, HTML))
-    assert message.text.split() == ["plain", "words", "html", "words"]
+    assert message.body.split() == ["plain", "words", "html", "words"]
+    assert message.text == "plain words"
     assert "plain words" in message.html
 
 
@@ -121,6 +122,24 @@ def test_words_that_only_claim_to_be_base64_are_shown_as_they_stand(
 ) -> None:
     header = f"Content-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: base64"
     assert read(f"{header}\n\n{words}").text == shown
+
+
+def test_a_text_that_cannot_be_read_is_a_file_and_not_among_the_words() -> None:
+    junk = "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n?garbage"
+    message = read(multipart("mixed", PLAIN, junk, PICTURE))
+    assert message.text == message.body == "plain words"
+    assert [part.content_type for part in message.attachments] == ["text/plain", "image/png"]
+    assert "text/plain: base64 cut short" in message.defects
+
+
+def test_a_damaged_text_that_can_mostly_be_read_stays_text() -> None:
+    cut = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\nR3LDvMOfZSBhdXMgS8O"
+    assert read(multipart("mixed", PLAIN, cut)).body.endswith("Grüße aus K\ufffd")
+
+
+def test_a_whole_message_that_cannot_be_read_is_a_file() -> None:
+    message = read("Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n?garbage")
+    assert (message.text, message.body, len(message.attachments)) == ("", "", 1)
 
 
 def test_a_picture_the_html_names_is_inline() -> None:
