@@ -16,7 +16,7 @@ _TOKEN = re.compile(r"(?<=\+)[a-z2-7]{20,64}(?=@)")
 
 
 def words_by(engine: Engine, tag: str) -> Words:
-    """The subject and the text of a letter. `tag`: what stands before a ticket's number."""
+    """The subject, the text and the HTML of a letter. `tag`: what stands before a ticket's number."""
     tagged = re.compile(rf"\b{re.escape(tag)}-\d+")
 
     def words(letter: Mapping[str, Any]) -> str:
@@ -24,7 +24,7 @@ def words_by(engine: Engine, tag: str) -> Words:
             rendered = engine.render(from_json(letter["notice"], letter["data"]), letter["language"])
         except TemplateError as error:
             return f"it cannot be written: {error}"
-        text = tagged.sub("[ticket]", f"{rendered.subject}\n{rendered.text}")
+        text = tagged.sub("[ticket]", f"{rendered.subject}\n{rendered.text}\n{rendered.html}")
         return _TOKEN.sub("[address]", text)
 
     return words

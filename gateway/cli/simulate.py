@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -58,9 +59,10 @@ def simulate(
     end = _moment(until)
     desk = open_app(ctx)
     other = None if against is None else _other(against)
-    run = _simulated(desk, desk, paths or [], end, compared=other is not None)
+    mail = _mail(desk, paths or [])
+    run = _simulated(desk, mail, end, compared=other is not None)
     if other is not None:
-        _show_differences(run, _simulated(other, desk, paths or [], end, compared=True), as_json)
+        _show_differences(run, _simulated(other, mail, end, compared=True), as_json)
     elif as_json:
         for told in run.messages:
             typer.echo(json_line(_as_json(told)))
@@ -85,10 +87,8 @@ def _other(path: Path) -> "App":
     return App(load(path))
 
 
-def _simulated(
-    desk: "App", owner: "App", paths: list[Path], until: datetime | None, *, compared: bool
-) -> "Simulated":
-    """One run of `desk`; without paths over the mail of `owner`'s store. What is to be compared is written out."""
+def _simulated(desk: "App", mail: "_Mail", until: datetime | None, *, compared: bool) -> "Simulated":
+    """One run of `desk`. What is to be compared is written out."""
     import gc
 
     from postdesk.gateway.simulated_words import words_by
@@ -96,18 +96,25 @@ def _simulated(
 
     gc.freeze()  # the collector need not look at the program itself again and again
 
-    total, mail = _mail(owner, paths)
-    with progress(total, "simulating") as advance:
+    with progress(mail.count, "simulating") as advance:
         words = words_by(desk.engine, desk.settings.desk.tag) if compared else None
-        simulated = run(desk, mail, until, advance, words)
+        simulated = run(desk, mail.read(), until, advance, words)
     if not simulated.messages:
-        raise Failure(
-            "there is no mail to simulate" + ("" if paths else "; name files, or a store that has some")
-        )
+        raise Failure(f"there is no mail to simulate{mail.hint}")
     return simulated
 
 
-def _mail(desk: "App", paths: list[Path]) -> tuple[Callable[[], int], Iterator["RawMail"]]:
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """Past mail, to be read once for each run."""
+
+    count: Callable[[], int]
+    read: Callable[[], Iterator["RawMail"]]
+    hint: str = ""  # what to do where there is none
+
+
+def _mail(desk: "App", paths: list[Path]) -> _Mail:
+    """That of the files; without any, of the desk's own store."""
     import io
 
     from postdesk.gateway.edges import ingest_files
@@ -116,17 +123,25 @@ def _mail(desk: "App", paths: list[Path]) -> tuple[Callable[[], int], Iterator["
 
     if not paths:
         desk.database.require_current()
-        return lambda: count_received(desk.database), received_mail(desk.database)
+        return _Mail(
+            lambda: count_received(desk.database),
+            lambda: received_mail(desk.database),
+            "; name files, or a store that has some",
+        )
+    named: set[str] = set()  # what could not be read, of two runs said once
     delivery = ingest_files.Delivery(desk.clock(), max_size=desk.settings.smtp.max_size)
 
     def readable() -> Iterator["RawMail"]:
         for found in ingest_files.messages(paths, delivery, io.BytesIO()):
             if isinstance(found, ingest_files.Unreadable):
-                complain(f"{found.path}: {found.reason}")
+                trouble = f"{found.path}: {found.reason}"
+                if trouble not in named:
+                    complain(trouble)
+                named.add(trouble)
             else:
                 yield found
 
-    return lambda: ingest_files.count(paths), as_received(readable())
+    return _Mail(lambda: ingest_files.count(paths), lambda: as_received(readable()))
 
 
 def _as_json(told: "Told") -> dict[str, Any]:
@@ -150,7 +165,7 @@ def _show(run: "Simulated") -> None:
 
     # Lines, and no table: to lay one out took a tenth of the time that 1,500 messages did (cProfile).
     for told in run.messages:
-        _show_line(told.at, told.file, told.ticket, told.how or told.outcome, told.sent)
+        _show_line(told.at, told.file, told.ticket, _became(told), told.sent)
         for timer in told.timers:
             _show_line(
                 timer["at"], f"timer: {timer['kind']}", timer["ticket"], timer["reason"], timer["sent"]
@@ -176,12 +191,17 @@ def _show(run: "Simulated") -> None:
     say(f"{len(run.tickets)} tickets: {', '.join(f'{n} {name}' for name, n in statuses.most_common())}")
 
 
+def _became(told: "Told") -> str:
+    """What led it to its ticket; of mail that opened and joined none, why."""
+    return told.how or f"{told.outcome.replace('_', ' ')}: {told.reason}".removesuffix(": ")
+
+
 def _all_sent(told: "Told") -> list[dict[str, Any]]:
     return [*told.sent, *(letter for timer in told.timers for letter in timer["sent"])]
 
 
 def _show_line(at: datetime, what: str, ticket: int | None, how: str, sent: Any) -> None:
-    say(f"{at:%Y-%m-%d %H:%M}  {ticket or '-':>6}  {one_line(what, 60)}: {one_line(how, 60)}")
+    say(f"{at:%Y-%m-%d %H:%M}  {ticket or '-':>6}  {one_line(what, 60)}: {one_line(how, 100)}")
     for letter in sent:
         say(f"{'':26}-> {letter['notice']} to {letter['to']}")
 

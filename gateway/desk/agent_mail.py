@@ -6,7 +6,7 @@ from postdesk.classifiers.key_terms import key_terms
 from postdesk.gateway.desk.answers import internal_note, public_answer, resolved_notices, side_message
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.commands import carry_out, help_lines, undone
-from postdesk.gateway.desk.contradictions import contradiction, is_note
+from postdesk.gateway.desk.contradictions import contradiction, is_note, unasked_note
 from postdesk.gateway.desk.escalation_steps import step_letters
 from postdesk.gateway.desk.handing_over import hand_over
 from postdesk.gateway.desk.joining_tickets import between_tickets
@@ -56,6 +56,8 @@ def act(case: Case, agent: AgentRecord, conversation: Conversation) -> Decision 
     decision, remarks = _with_knowledge(work, decision, order.text)
     if own.removed:
         remarks = (*remarks, _taken_for_signature(own.removed))
+    if unasked := unasked_note(case, order):
+        remarks = (*remarks, f"Kept as an internal note, for {unasked}: the customer was not written to.")
     transcript = Transcript(work, carried.lines, conversation, own.left_out, remarks)
     return with_transcript(_recorded(case, agent, decision, internal=internal), transcript)
 

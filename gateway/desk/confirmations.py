@@ -32,10 +32,15 @@ def confirm(
     return letters, "sent"
 
 
-def asked_elsewhere(letters: tuple[NewLetter, ...], details: tuple[str, ...]) -> tuple[NewLetter, ...]:
-    """The letters, where a confirmation among them asks for none of these details: another letter of now does, or knows them."""
+def for_who_escalates(letters: tuple[NewLetter, ...], details: tuple[str, ...]) -> tuple[NewLetter, ...]:
+    """The letters, where a confirmation among them does not say how to escalate, nor asks for these details: the letter
+    about the escalation does, or knows them.
+    """
     return tuple(
-        replace(letter, notice=replace(notice, missing=_left(notice.missing, details, letter.language)))
+        replace(
+            letter,
+            notice=replace(notice, missing=_left(notice.missing, details, letter.language), escalation=""),
+        )
         if isinstance(notice := letter.notice, RequestConfirmed)
         else letter
         for letter in letters

@@ -36,6 +36,19 @@ def _answers_another_ticket(case: Case) -> bool:
     return parent.purpose in {Purpose.ANSWER, Purpose.NOTE} and parent.ticket != address.ticket
 
 
+def unasked_note(case: Case, order: Order) -> str:
+    """Why a mail to an address for answers is a note all the same; empty where it is none, or its writer asked for one."""
+    claim = None if case.agent_claim is None else case.agent_claim[0]
+    asked = order.has("note") or order.is_for_staff
+    if claim is None or claim.purpose is not Purpose.ANSWER or asked or not is_note(case, order):
+        return ""
+    if any(c.purpose is Purpose.NOTE for c, _ in case.reading.clues.tokens):
+        return "an address for notes stands among its recipients"
+    if _answers_another_ticket(case):
+        return "it went to the address of one ticket, and answers a letter about another"
+    return "it answers a letter about a note"
+
+
 def contradiction(order: Order, work: Work, own: OwnWords, *, internal: bool) -> CommandLine | None:
     """What one mail cannot ask for at once. The order is the policy."""
     text, attached = own.text, bool(own.message.attachments)

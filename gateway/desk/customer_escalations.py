@@ -9,7 +9,7 @@ from dataclasses import replace
 from postdesk.classifiers.escalation import wants_escalation
 from postdesk.gateway.desk.alarm_cap import critical_request
 from postdesk.gateway.desk.case import Case
-from postdesk.gateway.desk.confirmations import asked_elsewhere, why_silent
+from postdesk.gateway.desk.confirmations import for_who_escalates, why_silent
 from postdesk.gateway.desk.escalation_notices import FACT_NAMES, Matter, escalation_letters
 from postdesk.gateway.desk.headings import headed, warned, without_notifications
 from postdesk.gateway.desk.letters import (
@@ -76,7 +76,7 @@ def with_customers_wish(case: Case, decision: Decision) -> Decision:
     found = replace(conversation, escalation=opened)
     received = _received(case, decision, found)
     if received:
-        decision = replace(decision, letters=asked_elsewhere(decision.letters, _IMPACT))
+        decision = replace(decision, letters=for_who_escalates(decision.letters, _IMPACT))
     told = [
         replace(le, attach=case.desk.attach_to_agents) for le in opened_letters(case, found, text, decision)
     ]

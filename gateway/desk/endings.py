@@ -13,7 +13,10 @@ def back_to_open(due: Due) -> Decision:
     """Set aside long enough: somebody has to look again."""
     assert due.conversation is not None
     why = f"{due.conversation.ticket.status} is over"
-    return opened_again(due, why, f"Back to open: {why}.")
+    said = str(due.data.get("why", ""))
+    return opened_again(
+        due, why, f"Back to open: {why}." + (f" It had been set aside: {said}." if said else "")
+    )
 
 
 def opened_again(due: Due, why: str, note: str) -> Decision:

@@ -34,19 +34,24 @@ def with_timers(decision: Decision, desk: DeskRules, ticket: Ticket, now: dateti
     return replace(
         decision,
         stopped=(*decision.stopped, *STATUS_KINDS),
-        timers=(*decision.timers, *status_timers(desk, stands)),
+        timers=(*decision.timers, *status_timers(desk, stands, _why(decision))),
     )
 
 
-def status_timers(desk: DeskRules, ticket: Ticket) -> tuple[NewTimer, ...]:
-    """The one of the status that the ticket has, where that ends by itself."""
+def _why(decision: Decision) -> str:
+    """What was said when the status was set."""
+    return next((change.why for change in reversed(decision.changes) if change.field == "status"), "")
+
+
+def status_timers(desk: DeskRules, ticket: Ticket, why: str = "") -> tuple[NewTimer, ...]:
+    """The one of the status that the ticket has, where that ends by itself; it remembers why it was set."""
     found = _due(desk.life, ticket)
     if found is None:
         return ()
     kind, due = found[0], _heard(desk, *found)
     since = _since(ticket).isoformat()
     name = f"ticket {ticket.id}: {kind} at {due.isoformat()}, {ticket.status} since {since}"
-    return (NewTimer(kind=kind, name=name, due_at=due, ticket=ticket.id, data={"since": since}),)
+    return (NewTimer(kind=kind, name=name, due_at=due, ticket=ticket.id, data={"since": since, "why": why}),)
 
 
 def resolved_unless_answered(desk: DeskRules, reminded_at: datetime) -> datetime:

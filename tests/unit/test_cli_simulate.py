@@ -91,6 +91,8 @@ def test_a_table_and_its_sums_for_people(desk: Desk, archive: Path) -> None:
     shown = desk("simulate", archive).out
     assert "4 messages: 2 new ticket, 1 suppressed, 1 follow up" in shown
     assert "2 tickets: 2 open" in shown
+    assert "suppressed: " in shown  # a vacation notice, and what shows that it is one
+    assert "auto-replied" in shown
 
 
 def test_breaches_are_counted(desk: Desk, archive: Path) -> None:
@@ -140,16 +142,35 @@ def test_the_words_of_letters_are_compared(desk: Desk, archive: Path, tmp_path: 
     folder = tmp_path / "templates" / "en" / "request_confirmed"
     folder.mkdir(parents=True)
     shipped = files("postdesk.templates").joinpath("en/request_confirmed/body.txt.j2").read_text()
-    (folder / "body.txt.j2").write_text(shipped.replace("thank you for writing to us", "we have your mail"))
+    (folder / "body.txt.j2").write_text(shipped.replace("Thank you for writing to us", "We have your mail"))
     other = otherwise(tmp_path, ('# templates = "templates"', f'templates = "{tmp_path / "templates"}"'))
     found = lines(desk, archive, "--against", other.config)
     assert {(d["what"].split(" to ")[0], d["before"], d["after"]) for d in found} == {
         (
             "words of request_confirmed",
-            "thank you for writing to us. Your request has the number [ticket].",
-            "we have your mail. Your request has the number [ticket].",
+            "Thank you for writing to us. Your request has the number [ticket].",
+            "We have your mail. Your request has the number [ticket].",
         )
     }
+
+
+def test_html_that_alone_differs_is_a_difference(desk: Desk, archive: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "templates" / "en" / "request_confirmed"
+    folder.mkdir(parents=True)
+    shipped = files("postdesk.templates").joinpath("en/request_confirmed/body.html.j2").read_text()
+    (folder / "body.html.j2").write_text(
+        shipped.replace("Thank you for writing", "Thank you kindly for writing")
+    )
+    other = otherwise(tmp_path, ('# templates = "templates"', f'templates = "{tmp_path / "templates"}"'))
+    found = lines(desk, archive, "--against", other.config)
+    assert found
+    assert all("Thank you kindly" in d["after"] and "Thank you for" in d["before"] for d in found)
+
+
+def test_a_file_that_cannot_be_read_is_named_once(desk: Desk, archive: Path) -> None:
+    nowhere = archive.parent / "nowhere.eml"
+    answer = desk("simulate", archive, nowhere, "--against", desk.config)
+    assert (answer.status, answer.err.count("nowhere.eml: No such file")) == (0, 1)
 
 
 def test_other_keys_and_other_numbers_are_no_difference(desk: Desk, archive: Path, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_a_preview_shows_the_subject_and_the_text() -> None:
 
 def test_the_text_alone_and_bare() -> None:
     answer = postdesk("template", "preview", "ticket_closed", "--text", "--bare")
-    assert answer.out.startswith("Hello,\n\nyour request PD-1042 is closed.")
+    assert answer.out.startswith("Hello,\n\nYour request PD-1042 is closed.")
 
 
 def test_html_goes_to_a_file(tmp_path: Path) -> None:

@@ -82,6 +82,13 @@ def test_how_to_escalate_is_said(desk: World):
     assert "say that you wish to escalate" in " ".join(confirmation(desk).split())
 
 
+def test_who_escalates_in_the_first_mail_is_not_told_how_to(desk: World):
+    opened(desk, text="I want to escalate this. The export fails.")
+    letters = [" ".join(letter.text.split()) for letter in desk.sent_to(CAROLS)]
+    assert ["has the number PD-1001" in text for text in letters] == [True, False]
+    assert not any("say that you wish to escalate" in text for text in letters)
+
+
 # --- the organisation's own admin
 
 

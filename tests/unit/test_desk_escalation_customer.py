@@ -78,7 +78,7 @@ def test_a_wish_to_escalate_is_kept_and_told_to_lead_owner_and_customer(desk):
     assert "Milestone date: not known yet" in lead
     assert letters(desk, ANNA, "ESCALATED by the customer")
     got = " ".join(desk.sent_to(CAROLS)[-1].text.split())
-    assert "we have taken up your escalation" in got
+    assert "We have taken up your escalation" in got
     assert "Your contact for it is Lena" in got
     assert "what it means for your business" in got
     assert "The problem: The export fails with error 500." in got  # as Carol wrote it first

@@ -47,6 +47,18 @@ def test_an_answer_to_another_tickets_letter_reaches_no_customer(desk: World, te
     assert (answers_to(desk), answers_to(desk, DAVES)) == ([], [])
 
 
+def test_whose_answer_became_a_note_hears_why_even_where_only_errors_are_told(desk: World):
+    opened(desk)
+    first = notices(desk, ANNA)[-1].header("Message-ID")
+    opened(desk, customer=DAVE, subject="Something else")
+    before = len(desk.sent_to(ANNA))
+    assert says(desk, "He never pays.", in_reply_to=first) == "note"
+    (letter,) = desk.sent_to(ANNA)[before:]
+    assert "Kept as an internal note, for it went to the address of one ticket" in " ".join(
+        letter.text.split()
+    )
+
+
 @pytest.mark.parametrize("text", ["#public\n# Help\nRead this.", "C# help is here.", "#1 help is here."])
 def test_what_is_no_command_is_text(desk: World, text: str):
     opened(desk)

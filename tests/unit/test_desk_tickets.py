@@ -204,7 +204,7 @@ def test_a_customer_whose_own_two_requests_are_merged_hears_of_it(world: World):
     first, second = opened(world, subject="Export"), opened(world, subject="Export again")
     says(world, f"#merge {first}\nThe same thing.", ticket=second)
     letter = world.sent_to("carol@client.test")[-1]
-    assert f"your request PD-{second} goes on together with your request PD-{first}" in " ".join(
+    assert f"Your request PD-{second} goes on together with your request PD-{first}" in " ".join(
         letter.text.split()
     )
     assert letter.header("Subject") == f"Re: Export again [PD-{first}]"

@@ -36,7 +36,9 @@ def test_a_hold_is_over_at_its_day_with_a_note(world):
     assert world.ticket(ticket).status == Status.HOLD
     world.live(hours=2)
     assert world.ticket(ticket).status == Status.OPEN
-    assert [n.text for n in world.rows(s.note)][-1] == "Back to open: hold is over."
+    assert [n.text for n in world.rows(s.note)][-1] == (
+        "Back to open: hold is over. It had been set aside: parts are ordered."
+    )
 
 
 def test_whoever_opens_a_ticket_stops_its_timers(world):
