@@ -95,11 +95,12 @@ def _told(error: Exception) -> int:
     if isinstance(error, SettingsError):
         complain(str(error))
         return 2
-    from postdesk.gateway.store.database import StoreError
+    from postdesk.gateway.store.database import StoreError, failure_of_store
 
-    if not isinstance(error, StoreError | OSError):
+    failed = failure_of_store(error)
+    if failed is None and not isinstance(error, StoreError | OSError):
         raise error
-    complain(str(error))
+    complain(str(error) if failed is None else f"the store failed: {failed}; `postdesk check` looks at it")
     return 1
 
 

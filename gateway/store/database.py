@@ -8,7 +8,15 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 
 from postdesk.gateway.store.turn import Turn
 
@@ -131,6 +139,14 @@ def is_collision(error: BaseException) -> bool:
     fault, and nothing speaks against doing the same again.
     """
     return str(getattr(getattr(error, "orig", None), "sqlstate", None) or "").startswith("40")
+
+
+def failure_of_store(error: BaseException) -> str | None:
+    """What is wrong with the database itself, in its own words: full, locked, damaged, gone. None for any other error,
+    a statement of ours that it refuses among them.
+    """
+    ours = IntegrityError | ProgrammingError | DataError
+    return first_line(error) if isinstance(error, DBAPIError) and not isinstance(error, ours) else None
 
 
 _FAILED = psycopg.pq.TransactionStatus.INERROR

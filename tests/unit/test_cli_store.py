@@ -1,5 +1,7 @@
 """`postdesk status`, `explain`, `quarantine`, `outbox` and `agent`: the store, looked at and helped along."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -333,3 +335,24 @@ def test_an_agent_that_cannot_be_is_refused(
     answer = desk("agent", "add", *arguments)
     assert (answer.status, [a["address"] for a in desk("agent", "list", "--json").json]) == (status, [ANNA])
     assert text in answer.err
+
+
+# --- a store at fault
+
+
+def test_a_damaged_store_is_said_in_a_line(desk: Desk) -> None:
+    desk.receive()
+    with desk.database() as connection:
+        root = connection.execute(
+            sa.text("SELECT rootpage FROM sqlite_master WHERE name = 'ticket'")
+        ).scalar_one()
+    file = desk.folder / "postdesk.db"
+    with closing(sqlite3.connect(file)) as alone:
+        alone.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with file.open("r+b") as store:
+        store.seek((root - 1) * 4096)
+        store.write(b"\xff" * 4096)
+    answer = desk("ticket", "list")
+    assert answer.status == 1
+    assert "the store failed: database disk image is malformed; `postdesk check` looks at it" in answer.err
+    assert "Traceback" not in answer.err
