@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -119,6 +120,12 @@ class Desk:
         """How many messages have ended."""
         return self._count(s.spool, s.spool.c.state != "waiting")
 
+    def last_settled(self) -> datetime:
+        """When the last message ended, as the store has it."""
+        with self.app.database.read() as connection:
+            moment: datetime = connection.execute(sa.select(sa.func.max(s.spool.c.settled_at))).scalar_one()
+        return moment
+
     def waiting_letters(self) -> int:
         return self._count(s.outbox, s.outbox.c.state.in_(("queued", "sending")))
 
@@ -130,14 +137,14 @@ class Desk:
                 ).scalar_one()
             )
 
-    def wait(self, condition: object, seconds: float = 300.0) -> None:
-        """Until `condition()` holds."""
+    def wait(self, condition: object, seconds: float = 300.0, every: float = 0.05) -> None:
+        """Until `condition()` holds; looked at every so many seconds."""
         assert callable(condition)
         deadline = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > deadline:
                 raise RuntimeError("the desk did not get through in time")
-            time.sleep(0.05)
+            time.sleep(every)
 
 
 @contextlib.contextmanager
