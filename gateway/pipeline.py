@@ -112,7 +112,7 @@ class Pipeline:
         failures: list[_Failure] = []
         readings: list[_Read] = []
         with self._database.read() as connection:
-            rules = self._rules.with_agents(load_agents(connection))
+            rules = self._rules = self._rules.with_agents(load_agents(connection))
         for claimed in batch:
             if claimed.attempts > self._work.attempts:
                 cause = f"its worker died or was stopped {claimed.attempts - 1} times while reading it"
@@ -151,7 +151,7 @@ class Pipeline:
         done: list[tuple[Claimed, Decision]] = []
         with self._database.write() as connection:
             take_turns(connection, ((f.reading.identity, f.reading.clues) for f in readings))
-            rules = self._rules.with_agents(load_agents(connection))
+            rules = self._rules = self._rules.with_agents(load_agents(connection))
             for found in readings:
                 claimed = found.claimed
                 try:

@@ -28,7 +28,7 @@ from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.database import Database, is_collision, savepoint
 from postdesk.gateway.store.escalations import uncalled
 from postdesk.gateway.store.key_terms import forget_terms
-from postdesk.gateway.store.lives import load_life
+from postdesk.gateway.store.lives import life_of
 from postdesk.gateway.store.reach import load_reach
 from postdesk.gateway.store.record import record
 from postdesk.gateway.store.situation import load_agents
@@ -86,7 +86,7 @@ class Timekeeper:
                 return 0
         failures: list[_Failure] = []
         with self._database.write() as connection:
-            rules = self._rules.with_agents(load_agents(connection))
+            rules = self._rules = self._rules.with_agents(load_agents(connection))
             taken = take_due(connection, now, _BATCH)
             decisions = [self._fire(connection, rules, timer, failures, now) for timer in taken]
             for failure in failures:
@@ -130,12 +130,12 @@ class Timekeeper:
         return decision
 
     def _settle(self, connection: Connection, rules: DeskRules, timer: DueTimer, now: datetime) -> Decision:
-        conversation = None if timer.ticket is None else load_conversation(connection, timer.ticket)
+        conversation = _conversation(connection, timer)
         due = Due(timer.kind, timer.name, timer.due_at, rules, now, conversation, timer.data)
         if timer.kind in TO_CUSTOMERS and conversation is not None:
             due = replace(due, people=_people(connection, rules, conversation, now))
-        if timer.kind == LOOK and timer.ticket is not None:
-            due = replace(due, life=load_life(connection, timer.ticket))
+        if timer.kind == LOOK and conversation is not None:
+            due = replace(due, life=life_of(connection, conversation.ticket))
         if timer.kind == SUMMARY:
             due = replace(due, uncalled=uncalled(connection, *period(due)))
         if timer.kind == "report":
@@ -163,6 +163,13 @@ class Timekeeper:
             given_up=last,
             cause=failure.cause,
         )
+
+
+def _conversation(connection: Connection, timer: DueTimer) -> Conversation | None:
+    """Who looks at a service level looks at nothing that was said."""
+    if timer.ticket is None:
+        return None
+    return load_conversation(connection, timer.ticket, unread=timer.kind == LOOK)
 
 
 def report_since(timer: DueTimer, rules: DeskRules) -> datetime:

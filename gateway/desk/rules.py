@@ -204,8 +204,9 @@ class DeskRules:
         return self.undo if self.habits_of(agent).transcripts else timedelta(0)
 
     def with_agents(self, agents: Iterable[AgentRecord]) -> "DeskRules":
-        """The same desk, with its agents as the store has them now."""
-        return replace(self, agents={a.address: a for a in agents})
+        """The same desk, with its agents as the store has them now: these very rules where nothing changed."""
+        found = {a.address: a for a in agents}
+        return self if found == self.agents else replace(self, agents=found)
 
     @cached_property
     def staff_names(self) -> frozenset[str]:

@@ -49,7 +49,7 @@ def record_changes(connection: sa.Connection, changes: Sequence[Change], ticket:
             values = {"until": None, "reminded_at": None} | values
         if change.field in _ROWS:
             _ROWS[change.field](connection, ticket, change)
-    connection.execute(sa.update(s.ticket).where(s.ticket.c.id == ticket).values(updated_at=now, **values))
+    connection.execute(_TOUCH, {"b_ticket": ticket, "updated_at": now, **values})
     if changes:
         connection.execute(_CHANGE, [_change_row(c, ticket, now) for c in changes])
 
@@ -189,6 +189,7 @@ _PAST = (
     )
 )
 _PROVENANCE = ("how", "added_by", "spool_id", "added_at", "sees_from", "removed_at", "removed_by")
+_TOUCH = sa.update(s.ticket).where(s.ticket.c.id == sa.bindparam("b_ticket"))
 _CHANGE = sa.insert(s.change)
 _FREE = (
     sa.select(s.ticket.c.id)

@@ -5,7 +5,6 @@ both. So a merge can be undone.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,11 +30,12 @@ _LONGEST_CHAIN = 50  # merges that are followed; `record` makes no cycles, this 
 
 
 def load_conversation(
-    connection: sa.Connection, ticket_id: int, *, follow: bool = False
+    connection: sa.Connection, ticket_id: int, *, follow: bool = False, unread: bool = False
 ) -> Conversation | None:
     """A ticket with its latest public messages, its latest notes and its participants.
 
     `follow`: where it was merged into another, the other one. Nobody else changes it until the transaction ends.
+    `unread`: without messages, notes and participants, for a rule that looks at none of them.
     """
     row = _held(connection, ticket_id)
     for _ in range(_LONGEST_CHAIN):
@@ -45,18 +45,19 @@ def load_conversation(
     if row is None:
         return None
     tickets = family(connection, row.id) if row.absorbs else (row.id,)
+    ticket = _ticket(connection, row)
+    escalation = open_escalation(connection, tickets) if row.escalated or row.absorbs else None
+    alarm = open_alarm(connection, tickets) if row.alarmed or row.absorbs else None
+    if unread:
+        return Conversation(ticket, escalation=escalation, alarm=alarm)
     messages = connection.execute(_MESSAGES, {"tickets": tickets, "limit": _HISTORY}).all()
-    notes = connection.execute(_NOTES, {"tickets": tickets, "limit": _HISTORY}).all()
+    noted = row.noted or row.absorbs
+    notes = connection.execute(_NOTES, {"tickets": tickets, "limit": _HISTORY}).all() if noted else ()
     people = connection.execute(_PEOPLE, {"ticket": row.id}).all()
     taking_part = {p.address for p in people}
     known_as = _known_as(connection, [t for t in tickets if t != row.id])
-    tags = connection.execute(_TAGS, {"ticket": row.id}).scalars().all()
-    followers = connection.execute(_FOLLOWERS, {"ticket": row.id}).scalars().all()
-    fields = connection.execute(_FIELDS, {"ticket": row.id}).all()
     return Conversation(
-        ticket=replace(
-            _ticket(row, tags), followers=tuple(followers), fields=tuple((f.name, f.value) for f in fields)
-        ),
+        ticket=ticket,
         messages=tuple(
             PublicMessage(
                 r.author or "",
@@ -84,8 +85,8 @@ def load_conversation(
             )
             for r in people
         ),
-        escalation=open_escalation(connection, tickets) if row.escalated or row.absorbs else None,
-        alarm=open_alarm(connection, tickets) if row.alarmed or row.absorbs else None,
+        escalation=escalation,
+        alarm=alarm,
     )
 
 
@@ -117,7 +118,11 @@ def related_to(connection: sa.Connection, tickets: Sequence[int]) -> dict[int, s
     return {row.id: row.subject for row in rows}
 
 
-def _ticket(row: Any, tags: Sequence[str]) -> Ticket:
+def _ticket(connection: sa.Connection, row: Any) -> Ticket:
+    of_ticket = {"ticket": row.id}
+    tags = connection.execute(_TAGS, of_ticket).scalars() if row.tagged else ()
+    followers = connection.execute(_FOLLOWERS, of_ticket).scalars() if row.followed else ()
+    fields = connection.execute(_FIELDS, of_ticket) if row.described else ()
     return Ticket(
         id=row.id,
         subject=row.subject,
@@ -131,6 +136,8 @@ def _ticket(row: Any, tags: Sequence[str]) -> Ticket:
         queue_reasons=tuple(row.queue_reasons),
         urgency_reasons=tuple(row.urgency_reasons),
         tags=tuple(tags),
+        followers=tuple(followers),
+        fields=tuple((f.name, f.value) for f in fields),
         until=row.until,
         merged_into=row.merged_into,
         status_since=row.status_since,
@@ -145,6 +152,11 @@ def _ticket(row: Any, tags: Sequence[str]) -> Ticket:
     )
 
 
+def _has(entries: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.Exists:
+    """Whether there is anything to ask for by a statement of its own."""
+    return sa.exists().where(entries.c.ticket_id == s.ticket.c.id, *conditions)
+
+
 _MERGED = s.ticket.alias("merged")
 _TICKET = (
     sa.select(
@@ -152,12 +164,12 @@ _TICKET = (
         s.person.c.address.label("customer_address"),
         s.person.c.name.label("customer_name"),
         sa.exists().where(_MERGED.c.merged_into == s.ticket.c.id).label("absorbs"),
-        sa.exists()
-        .where(s.escalation.c.ticket_id == s.ticket.c.id, s.escalation.c.closed_at.is_(None))
-        .label("escalated"),
-        sa.exists()
-        .where(s.alarm.c.ticket_id == s.ticket.c.id, s.alarm.c.acknowledged_at.is_(None))
-        .label("alarmed"),
+        _has(s.escalation, s.escalation.c.closed_at.is_(None)).label("escalated"),
+        _has(s.alarm, s.alarm.c.acknowledged_at.is_(None)).label("alarmed"),
+        _has(s.note).label("noted"),
+        _has(s.tag).label("tagged"),
+        _has(s.follower).label("followed"),
+        _has(s.ticket_field).label("described"),
     )
     .join(s.person, s.person.c.id == s.ticket.c.customer_id)
     .where(s.ticket.c.id == sa.bindparam("id"))

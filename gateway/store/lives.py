@@ -1,11 +1,12 @@
 """What happened to tickets, for their service levels: changes of status, tier, organisation and owner, and answers."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
-from postdesk.gateway.model import Life, LifeEvent, Status
+from postdesk.gateway.model import Life, LifeEvent, Status, Ticket
 from postdesk.gateway.store import schema as s
 
 _CHUNK = 500  # tickets of one statement
@@ -21,14 +22,8 @@ def load_lives(connection: sa.Connection, tickets: Sequence[int]) -> dict[int, L
     found: dict[int, Life] = {}
     for start in range(0, len(tickets), _CHUNK):
         wanted = {"tickets": list(tickets[start : start + _CHUNK])}
-        events: defaultdict[int, list[LifeEvent]] = defaultdict(list)
-        for row in connection.execute(_CHANGES, wanted):
-            event = LifeEvent(row.at, row.field, row.old or "", row.new or "", row.why)
-            events[row.ticket_id].append(event)
-        for row in connection.execute(_ANSWERS, wanted):
-            events[row.ticket_id].append(LifeEvent(row.created_at, "answer"))
+        events = _by_ticket(connection.execute(_EVENTS, wanted))
         for row in connection.execute(_TICKETS, wanted):
-            of_ticket = tuple(sorted(events[row.id], key=lambda e: e.at))
             found[row.id] = Life(
                 row.id,
                 row.created_at,
@@ -38,9 +33,58 @@ def load_lives(connection: sa.Connection, tickets: Sequence[int]) -> dict[int, L
                 row.queue,
                 row.owner_id,
                 row.merged_into is not None,
-                of_ticket,
+                tuple(events[row.id]),
             )
     return found
+
+
+def life_of(connection: sa.Connection, ticket: Ticket) -> Life:
+    """The life of a ticket that this transaction has read."""
+    events = _by_ticket(connection.execute(_EVENTS_OF_ONE, {"ticket": ticket.id}))
+    return Life(
+        ticket.id,
+        ticket.created_at,
+        ticket.status,
+        ticket.tier,
+        ticket.organisation,
+        ticket.queue,
+        ticket.owner,
+        ticket.merged_into is not None,
+        tuple(events[ticket.id]),
+    )
+
+
+def _by_ticket(rows: Iterable[Any]) -> defaultdict[int, list[LifeEvent]]:
+    """In the order in which it happened; of one moment, changes before answers."""
+    found: defaultdict[int, list[LifeEvent]] = defaultdict(list)
+    for row in sorted(rows, key=lambda r: (r.at, r.field == "answer", r.id)):
+        found[row.ticket_id].append(LifeEvent(row.at, row.field, row.old or "", row.new or "", row.why))
+    return found
+
+
+# Words of the statement: a list of parameters would be put into it anew every time.
+_FIELDS: Sequence[sa.ColumnClause[str]] = [
+    sa.literal_column(f"'{field}'") for field in ("status", "tier", "organisation", "owner")
+]
+
+
+def _events(happened: Callable[[sa.Column[Any]], sa.ColumnElement[bool]]) -> sa.CompoundSelect[Any]:
+    nothing: sa.ColumnClause[str] = sa.literal_column("''")
+    changes = sa.select(
+        *(s.change.c[name] for name in ("id", "ticket_id", "at", "field", "old", "new", "why"))
+    ).where(happened(s.change.c.ticket_id), s.change.c.field.in_(_FIELDS))
+    answers = sa.select(
+        s.message.c.id,
+        s.message.c.ticket_id,
+        s.message.c.created_at,
+        sa.literal_column("'answer'"),
+        nothing,
+        nothing,
+        nothing,
+    ).where(
+        happened(s.message.c.ticket_id), s.message.c.withheld.is_(False), s.message.c.agent_id.is_not(None)
+    )
+    return changes.union_all(answers)
 
 
 _WANTED: sa.BindParameter[Sequence[int]] = sa.bindparam("tickets", expanding=True)
@@ -50,19 +94,5 @@ _TICKETS = sa.select(
         for name in ("id", "created_at", "status", "tier", "organisation", "queue", "owner_id", "merged_into")
     )
 ).where(s.ticket.c.id.in_(_WANTED))
-_CHANGES = (
-    sa.select(*(s.change.c[name] for name in ("ticket_id", "at", "field", "old", "new", "why")))
-    .where(
-        s.change.c.ticket_id.in_(_WANTED), s.change.c.field.in_(("status", "tier", "organisation", "owner"))
-    )
-    .order_by(s.change.c.id)
-)
-_ANSWERS = (
-    sa.select(s.message.c.ticket_id, s.message.c.created_at)
-    .where(
-        s.message.c.ticket_id.in_(_WANTED),
-        s.message.c.withheld.is_(False),
-        s.message.c.agent_id.is_not(None),
-    )
-    .order_by(s.message.c.id)
-)
+_EVENTS = _events(lambda ticket: ticket.in_(_WANTED))
+_EVENTS_OF_ONE = _events(lambda ticket: ticket == sa.bindparam("ticket"))

@@ -73,7 +73,7 @@ def _write(connection: sa.Connection, decision: Decision, now: datetime, origin:
                 {"ticket_id": ticket, "name": name, "value": value}
                 for name, value in decision.new_ticket.ticket.fields
             ]
-            connection.execute(sa.insert(s.ticket_field), rows)
+            connection.execute(_FIELD, rows)
     source = None if ticket is None else _record_ticket(connection, decision, ticket, origin, now)
     if decision.letters:
         # Deciding once more on one message gives the same letters: what is there already is not sent again.
@@ -173,7 +173,7 @@ def _record_attachments(
         [{"digest": d, "size": len(c), "content": c} for d, c in blobs.items()],
     )
     connection.execute(
-        sa.insert(s.attachment),
+        _ATTACHMENT,
         [
             {
                 **place,
@@ -255,5 +255,7 @@ def _mark_bounced(connection: sa.Connection, letter: int, given_up: bool, report
 
 
 _TICKET = sa.insert(s.ticket)
+_FIELD = sa.insert(s.ticket_field)
+_ATTACHMENT = sa.insert(s.attachment)
 _MESSAGE = sa.insert(s.message).returning(s.message.c.id)
 _NOTE = sa.insert(s.note).returning(s.note.c.id)

@@ -44,7 +44,7 @@ def first_copy(connection: sa.Connection, digest: bytes, spool_id: int) -> int |
 
 def load_agents(connection: sa.Connection) -> tuple[AgentRecord, ...]:
     """All agents, the inactive ones too."""
-    rows = connection.execute(sa.select(s.agent).order_by(s.agent.c.id))
+    rows = connection.execute(_AGENTS)
     return tuple(
         AgentRecord(
             id=r.id,
@@ -64,8 +64,8 @@ def ensure_person(connection: sa.Connection, address: Address, now: datetime) ->
     if known is not None:
         return Person(known.id, known.address, address.name or known.name)
     values = {"address": address.key, "name": address.name, "created_at": now}
-    taken = insert_ignore(connection, s.person).returning(s.person.c.id)
-    number = connection.execute(taken, values).scalar_one_or_none()
+    taken = connection.execute(insert_ignore(connection, s.person, s.person.c.id), values)
+    number = taken.scalar_one_or_none()
     if number is None:  # another worker was first
         number = connection.execute(_PERSON, {"address": address.key}).one().id
     return Person(number, address.key, address.name)
@@ -160,6 +160,7 @@ def automatic_counts(
     return Counts(answers_per_ticket_day=row.a, to_address_hour=row.b, to_domain_hour=row.c)
 
 
+_AGENTS = sa.select(s.agent).order_by(s.agent.c.id)
 _FIRST = sa.select(s.identity.c.spool_id).where(s.identity.c.digest == sa.bindparam("digest"))
 _PERSON = sa.select(s.person.c.id, s.person.c.address, s.person.c.name).where(
     s.person.c.address == sa.bindparam("address")

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from postdesk.gateway.model import NewTimer, Person, Status, Ticket
 from postdesk.gateway.store import schema as s
-from postdesk.gateway.store.statements import insert_ignore
+from postdesk.gateway.store.statements import upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ def arm(connection: sa.Connection, timers: Sequence[NewTimer], now: datetime) ->
             "state": "waiting",
             "attempts": 0,
             "created_at": now,
+            "settled_at": None,
         }
         for timer in timers
     ]
-    connection.execute(insert_ignore(connection, s.timer), rows)
-    connection.execute(_SET_AGAIN, {"b_names": [timer.name for timer in timers]})
+    connection.execute(upsert(connection, s.timer, ("name",), ("state", "settled_at"), _STOPPED), rows)
 
 
 def stop(connection: sa.Connection, ticket: int, kinds: Sequence[str], now: datetime) -> None:
@@ -108,6 +108,7 @@ def failed(connection: sa.Connection, timer: DueTimer, cause: str, again_at: dat
 
 # No parameter: a generic plan of PostgreSQL's cannot use a partial index for one.
 _WAITING = s.timer.c.state == sa.literal_column("'waiting'")
+_STOPPED = s.timer.c.state == "stopped"
 _STOP = (
     sa.update(s.timer)
     .where(
@@ -116,11 +117,6 @@ _STOP = (
         s.timer.c.kind.in_(sa.bindparam("b_kinds", expanding=True)),
     )
     .values(state="stopped", settled_at=sa.bindparam("b_now"))
-)
-_SET_AGAIN = (
-    sa.update(s.timer)
-    .where(s.timer.c.name.in_(sa.bindparam("b_names", expanding=True)), s.timer.c.state == "stopped")
-    .values(state="waiting", settled_at=None)
 )
 _NAMES = sa.select(s.timer.c.name).where(
     s.timer.c.ticket_id == sa.bindparam("b_ticket"),

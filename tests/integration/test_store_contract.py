@@ -3,11 +3,13 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
-from postdesk.gateway.model import Outcome
+from postdesk.gateway.model import NewTimer, Outcome
 from postdesk.gateway.rawmail import RawMail
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.database import Database, savepoint
@@ -15,6 +17,7 @@ from postdesk.gateway.store.mailboxes import MailboxLedger
 from postdesk.gateway.store.numbers import FIRST, TicketNumbers
 from postdesk.gateway.store.proofs import Share, proof_shares
 from postdesk.gateway.store.spool import LeaseLostError, Spool, add_mails, settle
+from postdesk.gateway.store.timers import arm
 from postdesk.gateway.store.waking import Waker
 from waiting import eventually
 from world import MONDAY, World
@@ -288,3 +291,20 @@ def test_a_savepoint_undoes_one_message_and_no_other(database: Database, spool: 
         with savepoint(connection):
             add_mails(connection, [three])
     assert [c.content for c in spool.claim(MONDAY, 10, LEASE)] == [b"1", b"3"]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"), [("stopped", "waiting"), ("fired", "fired"), ("failed", "failed")]
+)
+def test_of_timers_with_one_name_only_a_stopped_one_is_set_again(database: Database, was: str, becomes: str):
+    first = NewTimer("close", "one name", MONDAY, None)
+    with database.write() as connection:
+        arm(connection, [first], MONDAY)
+        connection.execute(sa.update(s.timer).values(state=was, settled_at=MONDAY, attempts=2))
+        arm(connection, [replace(first, due_at=MONDAY + LEASE), replace(first, name="another")], MONDAY)
+        rows = connection.execute(sa.select(s.timer).order_by(s.timer.c.id)).all()
+    assert [(r.name, r.state, r.due_at, r.attempts) for r in rows] == [
+        ("one name", becomes, MONDAY, 2),
+        ("another", "waiting", MONDAY, 0),
+    ]
+    assert rows[0].settled_at == (None if becomes == "waiting" else MONDAY)
