@@ -33,8 +33,7 @@ def test_nothing_of_it_is_left_behind(monkeypatch: pytest.MonkeyPatch, tmp_path:
 
 def test_nobody_goes_on_with_a_transaction_that_failed():
     with throwaway_store() as database:
-        with pytest.raises(ZeroDivisionError), database.write() as connection:
-            connection.execute(sa.delete(s.person))
-            raise ZeroDivisionError
+        with pytest.raises(sa.exc.IntegrityError), database.write() as connection:
+            connection.execute(sa.insert(s.tag), {"ticket_id": 1, "name": "of no ticket"})
         with pytest.raises(sa.exc.ResourceClosedError):
             Spool(database).original(1)
