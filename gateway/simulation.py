@@ -1,17 +1,19 @@
 """Past mail through a configuration on a virtual clock, in a throw-away store: what would have become of it?
 
 Nothing leaves, nobody is asked (no DNS, so senders are believed), and the desk's own store is only read. The desk's rules
-are the real ones: the pipeline and the timekeeper work here as they do in the daemon, moment after moment.
+are the real ones: the pipeline and the timekeeper work here as they do in the daemon, moment after moment. Only that mail is
+read before its moment comes, many at a time: what a message says does not depend on when it is read.
 """
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import Any
 
 from postdesk.gateway.app import App
-from postdesk.gateway.pipeline import Pipeline
+from postdesk.gateway.pipeline import Ahead, Pipeline
 from postdesk.gateway.rawmail import RawMail
 from postdesk.gateway.simulated_words import Words
 from postdesk.gateway.store import past
@@ -101,13 +103,31 @@ def _run(app: App, database: Database, until: datetime | None, advance: Callable
     pipeline = Pipeline(database, rules, app.settings.work, clock)
     timekeeper = Timekeeper(database, rules, clock)
     end = until or past.last_message(database) or _FIRST
-    while (moment := (coming := past.upcoming(database)).moment) is not None and moment <= end:
-        now = max(now, moment)
+    ahead = deque[Ahead]()
+    while True:
+        if not ahead:
+            ahead.extend(pipeline.read_ahead(end))
+        coming = past.upcoming(database)
+        read = ahead[0].moment if ahead else None
+        moments = [m for m in (read, coming.message, coming.timer) if m is not None and m <= end]
+        if not moments:
+            return
+        now = max(now, min(moments))
         if coming.timer is not None and coming.timer <= now:
             timekeeper.step()
-        if coming.message is not None and coming.message <= now:
+        if read is not None and read <= now:
+            advance(pipeline.settle(_come(ahead, now)))
+        if coming.message is not None and coming.message <= now:  # one that failed, and is tried again
             advance(pipeline.step())
         past.pretend_to_send(database, now)
+
+
+def _come(ahead: deque[Ahead], now: datetime) -> list[Ahead]:
+    """Takes those that have come by now off the queue."""
+    come = list(takewhile(lambda one: one.moment <= now, ahead))
+    for _ in come:
+        ahead.popleft()
+    return come
 
 
 def _told(database: Database, words: Words | None) -> Iterator[Told]:

@@ -43,11 +43,6 @@ class Upcoming:
     message: datetime | None
     timer: datetime | None
 
-    @property
-    def moment(self) -> datetime | None:
-        """The first of them."""
-        return min((m for m in (self.message, self.timer) if m is not None), default=None)
-
 
 def upcoming(database: Database) -> Upcoming:
     """When the next message and the next timer are due."""

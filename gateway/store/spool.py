@@ -51,8 +51,8 @@ class Spool:
             self._database.wake(connection, "spool")
         return ids
 
-    def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Claimed]:
-        """Take up to `limit` messages nobody works on: new ones in a batch, else one that was tried before."""
+    def claim(self, now: datetime, limit: int, lease: timedelta, *, tried_too: bool = True) -> list[Claimed]:
+        """Take up to `limit` messages nobody works on: new ones in a batch, else (`tried_too`) one that was tried before."""
         with (
             self._database.read() as connection
         ):  # most looks find nothing: they shall not ask for the write lock
@@ -61,7 +61,7 @@ class Spool:
         until = now + lease
         with self._database.write() as connection:
             rows = connection.execute(_CLAIM_FRESH, {"now": now, "until": until, "limit": limit}).all()
-            if not rows:
+            if not rows and tried_too:
                 rows = connection.execute(_CLAIM_RETRIED, {"now": now, "until": until, "limit": 1}).all()
             if not rows:
                 return []
