@@ -21,8 +21,10 @@ from postdesk.gateway.edges.smtp_server import Receiver
 from postdesk.gateway.loops import run_forever
 from postdesk.gateway.pager import Pager
 from postdesk.gateway.pulses import Pulses
+from postdesk.gateway.sealing import Sealer
 from postdesk.gateway.sender import Breaker, Sender
 from postdesk.gateway.service import notify, watchdog_seconds
+from postdesk.gateway.store.internals import InternalMatter
 from postdesk.gateway.timer_sweep import TimerSweep
 from postdesk.gateway.trouble import TroubleTeller
 from postdesk.gateway.workers import WATCHER_LIMIT, Workers
@@ -107,19 +109,25 @@ class Daemon:
     def _send(self) -> None:
         app, settings = self._app, self._app.settings
         teller = TroubleTeller(app.database, app.rules, app.clock)
+        sealer = Sealer(
+            outbox=app.outbox,
+            matter=InternalMatter(app.database),
+            rules=app.rules,
+            engine=app.engine,
+            teller=teller,
+            signer=app.signer,
+        )
         breaker = Breaker(settings.policy.automatic_per_minute)
         retry = RetryPolicy(give_up=timedelta(days=settings.policy.give_up_days))
         for number in range(settings.relay.connections):
             sender = Sender(
                 outbox=app.outbox,
-                rules=app.rules,
-                engine=app.engine,
+                sealer=sealer,
                 transport=app.transport(),
                 clock=app.clock,
                 breaker=breaker,
                 teller=teller,
                 retry=retry,
-                signer=app.signer,
                 lease=timedelta(seconds=settings.relay.lease_seconds),
             )
             self._loop(f"send-{number}", sender.step, sender.close)

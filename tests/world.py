@@ -24,11 +24,13 @@ from postdesk.gateway.authentication.proof import prove
 from postdesk.gateway.desk.rules import DeskRules, make_rules
 from postdesk.gateway.pipeline import Pipeline
 from postdesk.gateway.rawmail import RawMail
+from postdesk.gateway.sealing import Sealer
 from postdesk.gateway.sender import Breaker, Sender
 from postdesk.gateway.settings.configuration import Settings
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.agents import Agents
 from postdesk.gateway.store.database import Database
+from postdesk.gateway.store.internals import InternalMatter
 from postdesk.gateway.store.outbox import Outbox
 from postdesk.gateway.store.spool import Spool
 from postdesk.gateway.timekeeper import Timekeeper
@@ -111,14 +113,20 @@ class World:
         prover = partial(prove, policy=policy, resolver=self.dns)
         self.pipeline = Pipeline(self.database, self.rules, self.settings.work, self.clock, prover=prover)
         self.timekeeper = Timekeeper(self.database, self.rules, self.clock)
+        teller = TroubleTeller(self.database, self.rules, self.clock)
         self.sender = Sender(
             outbox=self.outbox,
-            rules=self.rules,
-            engine=self.engine,
+            sealer=Sealer(
+                outbox=self.outbox,
+                matter=InternalMatter(self.database),
+                rules=self.rules,
+                engine=self.engine,
+                teller=teller,
+            ),
             transport=self.transport,  # type: ignore[arg-type]
             clock=self.clock,
             breaker=Breaker(10_000),
-            teller=TroubleTeller(self.database, self.rules, self.clock),
+            teller=teller,
             retry=RetryPolicy(),
         )
         self._count = 0

@@ -6,14 +6,13 @@ left: who may leave at most once is not sent again (`unknown`); who may be repea
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from postdesk.gateway.model import SPLIT_OFF
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.database import Database
 from postdesk.threading.clean import clean_text
@@ -48,12 +47,14 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Internals:
-    """What a ticket holds that may not leave with a letter to a customer."""
+class Ended:
+    """What became of one try to send a letter."""
 
-    notes: tuple[str, ...] = ()
-    note_ids: tuple[str, ...] = ()
-    note_digests: tuple[str, ...] = ()  # SHA-256 of their attachments, hexadecimal
+    letter: Waiting
+    state: str
+    response: str | None
+    again: datetime | None  # when it is tried again; None: it is over
+    at: datetime
 
 
 class Outbox:
@@ -72,35 +73,24 @@ class Outbox:
             rows = connection.execute(_CLAIM, {"now": now, "until": until, "limit": limit}).all()
         return [_waiting(row, until) for row in sorted(rows, key=lambda r: int(r.id))]
 
-    def begin(self, letters: Sequence[Waiting]) -> frozenset[int]:
+    def begin(self, letters: Sequence[Waiting], ended: Sequence[Ended] = ()) -> frozenset[int]:
         """Mark letters of one claim, durably, as about to go out. Gives the numbers of those that are ours to send:
-        nobody held them, and no other sender took them over.
+        nobody held them, and no other sender took them over. The same commit records what became of those before them.
         """
         if not letters:
             return frozenset()
         values = {"b_ids": [letter.id for letter in letters], "b_lease": letters[0].lease}
         with self._database.write() as connection:
+            if ended:
+                connection.execute(_SETTLE, [_settled(one) for one in ended])
             return frozenset(connection.execute(_BEGIN, values).scalars())
 
-    def settle(
-        self, letters: Sequence[tuple[Waiting, str, str | None, datetime | None]], now: datetime
-    ) -> None:
-        """Record what became of letters: (letter, state, response, when to try again), in one commit."""
-        if not letters:
+    def settle(self, ended: Sequence[Ended]) -> None:
+        """Record what became of letters, in one commit."""
+        if not ended:
             return
-        rows = [
-            {
-                "b_id": letter.id,
-                "b_lease": letter.lease,
-                "state": state,
-                "response": None if response is None else clean_text(response)[:2000],
-                "due_at": due_at or now,
-                "settled_at": None if state == "queued" else now,
-            }
-            for letter, state, response, due_at in letters
-        ]
         with self._database.write() as connection:
-            connection.execute(_SETTLE, rows)
+            connection.execute(_SETTLE, [_settled(one) for one in ended])
 
     def recover(self, now: datetime) -> None:
         """What becomes of letters whose sender died once they were marked: sent again, or not (decision 3)."""
@@ -108,49 +98,20 @@ class Outbox:
             connection.execute(_RECOVER, {"b_now": now})
             connection.execute(_REPEAT, {"b_now": now})
 
-    def internals(self, ticket: int, side: int | None = None) -> Internals:
-        """What the leak guard compares a letter of this ticket with: its notes, those of merged tickets, and of the one
-        it was split off.
-
-        What was said in the side conversation with `side`, the letter's own outsider, is known to them.
-        """
-        values = {"ticket": ticket, "side": side or 0}
-        with self._database.read() as connection:
-            notes = connection.execute(_NOTES, values).all()
-            digests = connection.execute(_NOTE_DIGESTS, values).scalars().all() if notes else ()
-        return Internals(
-            notes=tuple(n.text for n in notes),
-            note_ids=tuple(n.message_id for n in notes if n.message_id),
-            note_digests=tuple(d.hex() for d in digests),
-        )
-
-    def public_texts(self, ticket: int) -> tuple[str, ...]:
-        """What customers wrote, or have been sent."""
-        with self._database.read() as connection:
-            subject = connection.execute(_SUBJECT, {"ticket": ticket}).scalar_one_or_none()
-            return (*connection.execute(_PUBLIC, {"ticket": ticket}).scalars(), subject or "")
-
-    def people_outside(self, ticket: int) -> frozenset[str]:
-        """Whoever has, or had, a part in the ticket from outside, and in those merged into it: customers, participants,
-        and outsiders whom agents wrote to on the side.
-        """
-        with self._database.read() as connection:
-            return frozenset(connection.execute(_OUTSIDE, {"ticket": ticket}).scalars())
-
     def withhold(self, letter: Waiting, why: str, now: datetime) -> None:
         """Hold a letter; the message it carries is no longer part of what customers have seen."""
         with self._database.write() as connection:
-            row = {
-                "b_id": letter.id,
-                "b_lease": letter.lease,
-                "state": "held",
-                "response": clean_text(why),
-                "due_at": now,
-                "settled_at": now,
-            }
+            row = _settled(Ended(letter, "held", why, None, now))
             ours = connection.execute(_SETTLE, row).rowcount == 1
             if ours and letter.source_message is not None and letter.audience != "agent":
                 connection.execute(_WITHHOLD, {"b_id": letter.source_message, "b_withheld": True})
+
+    def with_attachments(self, messages: Collection[int]) -> frozenset[int]:
+        """Those of these public messages that have any."""
+        if not messages:
+            return frozenset()
+        with self._database.read() as connection:
+            return frozenset(connection.execute(_ATTACHED, {"messages": list(messages)}).scalars())
 
     def attachments(self, message: int) -> tuple[Part, ...]:
         """The attachments of a public message; notes have theirs elsewhere and out of reach."""
@@ -232,6 +193,17 @@ _SHOWN = (
 )
 
 
+def _settled(ended: Ended) -> dict[str, Any]:
+    return {
+        "b_id": ended.letter.id,
+        "b_lease": ended.letter.lease,
+        "state": ended.state,
+        "response": None if ended.response is None else clean_text(ended.response)[:2000],
+        "due_at": ended.again or ended.at,
+        "settled_at": None if ended.state == "queued" else ended.at,
+    }
+
+
 def _waiting(row: Any, lease: datetime) -> Waiting:
     return Waiting(
         id=row.id,
@@ -309,48 +281,14 @@ _RECOVER = (
     )
 )
 _REPEAT = sa.update(s.outbox).where(_ORPHANED, s.outbox.c.repeatable).values(state="queued")
-_ROOT = sa.select(s.ticket.c.id).where(s.ticket.c.id == sa.bindparam("ticket")).cte("family", recursive=True)
-_MERGED = s.ticket.alias("merged")
-_FAMILY = _ROOT.union(sa.select(_MERGED.c.id).where(_MERGED.c.merged_into == _ROOT.c.id))
-_CAME_OUT_OF = sa.select(s.related.c.other_id).where(
-    s.related.c.ticket_id == sa.bindparam("ticket"), s.related.c.why == SPLIT_OFF
-)
-_SECRET = sa.and_(
-    sa.or_(s.note.c.ticket_id.in_(sa.select(_FAMILY.c.id)), s.note.c.ticket_id.in_(_CAME_OUT_OF)),
-    sa.or_(s.note.c.side_id.is_(None), s.note.c.side_id != sa.bindparam("side")),
-)
-_NOTES = sa.select(s.note.c.text, s.note.c.message_id).where(_SECRET)
-# The subject of what was split off is an agent's: it excuses nothing.
-_SUBJECT = sa.select(s.ticket.c.subject).where(
-    s.ticket.c.id == sa.bindparam("ticket"), ~sa.exists(_CAME_OUT_OF)
-)
 _SOURCE = sa.select(s.outbox.c.source_message_id).where(s.outbox.c.id == sa.bindparam("id"))
-_NOTE_DIGESTS = (
-    sa.select(s.attachment.c.digest).join(s.note, s.note.c.id == s.attachment.c.note_id).where(_SECRET)
-)
-_PEOPLE = (
-    sa.select(s.participant.c.person_id).where(s.participant.c.ticket_id.in_(sa.select(_FAMILY.c.id))),
-    sa.select(s.ticket.c.customer_id).where(s.ticket.c.id.in_(sa.select(_FAMILY.c.id))),
-    # A team's answers are notes on the side, too, but no agent's.
-    sa.select(s.note.c.side_id).where(
-        s.note.c.ticket_id.in_(sa.select(_FAMILY.c.id)),
-        s.note.c.side_id.is_not(None),
-        s.note.c.agent_id.is_not(None),
-    ),
-)
-_OUTSIDE = sa.select(s.person.c.address).where(s.person.c.id.in_(sa.union(*_PEOPLE)))
-# Never what is only about to be sent: a letter's own words would excuse themselves.
-_PUBLIC = sa.select(s.message.c.text).where(
-    sa.or_(s.message.c.ticket_id == sa.bindparam("ticket"), s.message.c.ticket_id.in_(_CAME_OUT_OF)),
-    sa.or_(
-        sa.and_(s.message.c.person_id.is_not(None), s.message.c.guest.is_(False)),
-        sa.exists().where(s.outbox.c.source_message_id == s.message.c.id, s.outbox.c.state == "sent"),
-    ),
-)
 _WITHHOLD = (
     sa.update(s.message)
     .where(s.message.c.id == sa.bindparam("b_id"))
     .values(withheld=sa.bindparam("b_withheld"))
+)
+_ATTACHED = sa.select(s.attachment.c.message_id).where(
+    s.attachment.c.message_id.in_(sa.bindparam("messages", expanding=True))
 )
 _ATTACHMENTS = (
     sa.select(s.attachment, s.blob.c.content)

@@ -9,10 +9,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from postdesk.gateway.model import NewTimer, Outcome
+from postdesk.gateway.model import SPLIT_OFF, NewTimer, Outcome
 from postdesk.gateway.rawmail import RawMail
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.database import Database, savepoint
+from postdesk.gateway.store.internals import InternalMatter, Internals
 from postdesk.gateway.store.mailboxes import MailboxLedger
 from postdesk.gateway.store.numbers import FIRST, TicketNumbers
 from postdesk.gateway.store.proofs import Share, proof_shares
@@ -233,6 +234,44 @@ def test_a_letter_on_the_wire_of_a_dead_sender_is_not_sent_again(world: World):
     assert world.sent_to("carol@client.test") == []
     assert [r.state for r in world.rows(s.outbox) if r.id == confirmation.id] == ["unknown"]
     assert len(world.sent_to("anna@desk.test")) == 1  # notices to agents are repeated
+
+
+def test_each_reader_is_kept_from_the_notes_of_their_own_ticket(world: World):
+    """And of those merged into it, and into these, and of what it was split off; but not from their own side."""
+    for person in ("carol", "dave", "erin"):
+        world.receive(world.mail(f"{person}@client.test", f"The export of {person} fails."))
+    one, two, three = (row.id for row in world.rows(s.ticket))
+    side, *_ = (row.id for row in world.rows(s.person) if row.address == "erin@client.test")
+    common = {"message_id": None, "side_id": None, "created_at": MONDAY}
+    digest = world.rows(s.blob)[0].digest
+    with world.database.write() as connection:
+        connection.execute(
+            sa.insert(s.note),
+            [
+                common | {"id": 1, "ticket_id": one, "text": "of one", "message_id": "n1@desk.test"},
+                common | {"id": 2, "ticket_id": one, "text": "on the side", "side_id": side},
+                common | {"id": 3, "ticket_id": two, "text": "of two"},
+                common | {"id": 4, "ticket_id": three, "text": "of three"},
+            ],
+        )
+        file = {"content_type": "text/plain", "inline": False, "digest": digest}
+        connection.execute(sa.insert(s.attachment), [file | {"note_id": 3}])
+    matter = InternalMatter(world.database)
+    found = matter.kept_from({(one, None), (one, side), (two, None)})
+    assert found == {
+        (one, None): Internals(("of one", "on the side"), ("n1@desk.test",)),
+        (one, side): Internals(("of one",), ("n1@desk.test",)),
+        (two, None): Internals(("of two",), (), (digest.hex(),)),
+    }
+    with world.database.write() as connection:
+        connection.execute(sa.update(s.ticket).where(s.ticket.c.id == three).values(merged_into=two))
+        connection.execute(sa.update(s.ticket).where(s.ticket.c.id == two).values(merged_into=one))
+        connection.execute(sa.insert(s.related), {"ticket_id": three, "other_id": one, "why": SPLIT_OFF})
+    found = matter.kept_from({(one, None), (three, None)})
+    assert sorted(found[one, None].notes) == ["of one", "of three", "of two", "on the side"]
+    assert sorted(found[three, None].notes) == ["of one", "of three", "on the side"]
+    assert found[one, None].note_digests == (digest.hex(),)
+    assert matter.kept_from(()) == {}
 
 
 # --- proofs

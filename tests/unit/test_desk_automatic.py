@@ -4,6 +4,7 @@ import pytest
 
 from postdesk.gateway.rawmail import RawMail
 from postdesk.gateway.store import schema as s
+from postdesk.gateway.store.outbox import Ended
 from postdesk.outbound.transport import Rejected
 from world import ANNA, World
 
@@ -217,7 +218,7 @@ def test_a_letter_that_somebody_else_took_over_is_not_settled_nor_sent(desk: Wor
     desk.pass_time(seconds=6)
     desk.work()
     sent = len(desk.transport.sent)
-    desk.outbox.settle([(late, "queued", None, desk.now)], desk.now)
+    desk.outbox.settle([Ended(late, "queued", None, desk.now, desk.now)])
     desk.work()
     assert len(desk.transport.sent) == sent
     assert desk.outbox.begin([late]) == set()

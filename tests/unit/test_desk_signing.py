@@ -19,13 +19,13 @@ def signing(desk: World, request: pytest.FixtureRequest) -> World:
     desk.now = datetime(
         2024, 3, 2, 9, 30, tzinfo=UTC
     )  # past: dkimpy holds it against the clock of this machine
-    desk.sender.signer = Signer("desk.test", "s1", request.param())
+    desk.sender.sealer.signer = Signer("desk.test", "s1", request.param())
     return desk
 
 
 def verified(world: World, raw: bytes) -> bool:
-    assert world.sender.signer is not None
-    record = world.sender.signer.key.record.encode()
+    assert world.sender.sealer.signer is not None
+    record = world.sender.sealer.signer.key.record.encode()
     asked = []
     found = dkim.verify(raw, dnsfunc=lambda name, timeout: asked.append(name) or record)
     assert asked == [b"s1._domainkey.desk.test."]
