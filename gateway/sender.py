@@ -29,7 +29,7 @@ log = structlog.get_logger()
 # marked and not yet sent, never leave. A commit for each cost a fifth of all CPU of sending, and the store's one writer.
 _MARKED = 8
 _CLAIMED = 32  # letters that are claimed and sealed together: at most so many,
-_PACE = 1.0  # and no more than went out within so many seconds of late, since the others of a claim wait meanwhile
+_PACE = 1.0  # and no more than the relay lately took within so many seconds, since the others of a claim wait meanwhile
 _RELAY_PAUSE = timedelta(seconds=30)  # when the trouble is the relay's, not the letter's
 _BREAKER_PAUSE = timedelta(seconds=30)
 _RECOVER_EVERY = timedelta(seconds=10)
@@ -46,8 +46,10 @@ class Round:
     for the first one's content; the commit that marks them records what became of those before.
     """
 
-    def __init__(self, outbox: Outbox, letters: Sequence[Waiting]) -> None:
+    def __init__(self, outbox: Outbox, letters: Sequence[Waiting], clock: Clock) -> None:
+        self.storing = timedelta()  # how long the store took to mark them
         self._outbox = outbox
+        self._clock = clock
         self._untried = deque(letters)
         self._marked: set[int] = set()  # or found to be another's
         self._ours: set[int] = set()
@@ -62,10 +64,12 @@ class Round:
     def require(self, letter: Waiting) -> None:
         """Return when the letter is marked durably. Raises NotOursError where it is not ours to send."""
         if letter.id not in self._marked:
+            began = self._clock()
             group = list(islice(self._untried, _MARKED))
             self._ours |= self._outbox.begin(group, self._ended)
             self._marked |= {waiting.id for waiting in group}
             self._ended = []
+            self.storing += self._clock() - began
         if letter.id not in self._ours:
             raise NotOursError
 
@@ -121,8 +125,6 @@ class Sender:
         letters = self.outbox.claim(now, self.most, self.lease)
         if letters:
             self._send_all(letters)
-            seconds = max((self.clock() - now).total_seconds(), 0.001)
-            self.most = max(1, min(_CLAIMED, int(len(letters) * _PACE / seconds)))
         return len(letters)
 
     def close(self) -> None:
@@ -134,15 +136,18 @@ class Sender:
         now = self.clock()
         paused = [w for w in letters if w.automatic and not self.breaker.admits(now)]
         admitted = [w for w in letters if w not in paused] if paused else letters
-        turn = Round(self.outbox, admitted)
+        turn = Round(self.outbox, admitted, self.clock)
         try:
             for waiting in paused:
                 turn.end(Ended(waiting, *_paused(waiting, now), now))
             sealed = self._sealed(admitted)
+            began = self.clock()
             for waiting in turn:
                 result = self._tried(waiting, sealed.get(waiting.id), turn)
                 if result is not None:
                     turn.end(Ended(waiting, *result, self.clock()))
+            seconds = max((self.clock() - began - turn.storing).total_seconds(), 0.001)
+            self.most = max(1, min(_CLAIMED, int(len(letters) * _PACE / seconds)))
         finally:
             turn.close()
 

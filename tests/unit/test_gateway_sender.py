@@ -176,3 +176,18 @@ def test_letters_with_attachments_are_never_in_memory_together(tmp_path):
         assert together[0] == 0
         assert together[1:] == [1] * sum(b"app.log" in letter.raw for letter in desk.transport.sent) != []
         assert set(states(desk)) == {"sent"}
+
+
+def test_a_busy_store_does_not_make_claims_small(desk: World):
+    """Small claims are more commits: they would make it busier."""
+    customers(desk, 10)
+    begin = desk.sender.outbox.begin
+
+    def late(*arguments):
+        desk.pass_time(seconds=2)
+        return begin(*arguments)
+
+    desk.sender.outbox.begin = late  # type: ignore[method-assign]
+    desk.sender.most = 3
+    assert desk.sender.step() == 3
+    assert desk.sender.step() == len(states(desk)) - 3
