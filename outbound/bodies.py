@@ -19,9 +19,10 @@ _ID = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]{1,200}")
 def text_leaf(text: str, subtype: str) -> bytes:
     """A body of ours: header lines, blank line, encoded content."""
     content = _canonical(text).encode("utf-8")
-    if content.isascii() and _goes_as_it_is(content):
+    is_ascii = content.isascii()
+    if is_ascii and _goes_as_it_is(content):
         charset, encoding = "us-ascii", "7bit"
-    elif _mostly_ascii(content):
+    elif is_ascii or _mostly_ascii(content):
         charset, encoding, content = "utf-8", "quoted-printable", _quoted_printable(content)
     else:
         charset, encoding, content = "utf-8", "base64", _base64(content)

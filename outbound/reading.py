@@ -122,8 +122,8 @@ def _fields(block: bytes) -> Fields:
     """Every field of a header block; anything else in it is a reason not to send."""
     found: list[tuple[str, str]] = []
     for line in block.split(b"\r\n"):
-        text = line.decode("utf-8", "replace")
         if line.startswith((b" ", b"\t")):
+            text = line.decode("utf-8", "replace")
             if not found or not text.strip():
                 raise Unreadable("a header line continues nothing")
             found[-1] = (found[-1][0], found[-1][1] + text)
