@@ -25,9 +25,11 @@ from postdesk.outbound.transport import Deferred, Outcome, Rejected, Sent, SmtpT
 
 log = structlog.get_logger()
 
-# Letters that are marked by one commit, with what a crash makes of them: at most so many confirmations a connection,
-# marked and not yet sent, never leave. A commit for each cost a fifth of all CPU of sending, and the store's one writer.
-_MARKED = 8
+# Letters that are marked by one commit, with what a crash makes of them. Of those that leave at most once, so many a
+# connection, marked and not yet sent, never leave; of all, so many leave twice. A commit for each cost a fifth of all CPU
+# of sending, and the store's one writer.
+_MARKED_ONCE = 8
+_MARKED = 16
 _CLAIMED = 32  # letters that are claimed and sealed together: at most so many,
 _PACE = 1.0  # and no more than the relay lately took within so many seconds, since the others of a claim wait meanwhile
 _RELAY_PAUSE = timedelta(seconds=30)  # when the trouble is the relay's, not the letter's
@@ -65,13 +67,22 @@ class Round:
         """Return when the letter is marked durably. Raises NotOursError where it is not ours to send."""
         if letter.id not in self._marked:
             began = self._clock()
-            group = list(islice(self._untried, _MARKED))
+            group = tuple(self._group())
             self._ours |= self._outbox.begin(group, self._ended)
             self._marked |= {waiting.id for waiting in group}
             self._ended = []
             self.storing += self._clock() - began
         if letter.id not in self._ours:
             raise NotOursError
+
+    def _group(self) -> Iterator[Waiting]:
+        """The next that are marked together."""
+        once = 0
+        for waiting in islice(self._untried, _MARKED):
+            once += not waiting.repeatable
+            if once > _MARKED_ONCE:
+                return
+            yield waiting
 
     def end(self, ended: Ended) -> None:
         """What became of one; recorded with the next commit."""
