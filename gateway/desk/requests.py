@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from postdesk.classifiers.escalation import wants_escalation
 from postdesk.classifiers.fields import Fields, read_fields
 from postdesk.classifiers.how_to import asks_how
 from postdesk.classifiers.key_terms import key_terms
 from postdesk.classifiers.language import detect
 from postdesk.classifiers.missing import Known, missing_details
 from postdesk.classifiers.requests import classify_queue
+from postdesk.classifiers.several_issues import Issue, several_issues
 from postdesk.classifiers.urgency import classify_urgency
 from postdesk.classifiers.verdict import Classification
 from postdesk.gateway.desk.permissions import flag
@@ -29,6 +31,8 @@ class Request:
     terms: tuple[str, ...] = ()  # by which similar ones are found
     articles: tuple[tuple[str, str], ...] = ()  # that may answer it, each with the words that show it
     permission: str = ""  # why somebody must permit it; empty: nobody has to
+    wish: tuple[str, ...] = ()  # to escalate, with the words that show it
+    issues: tuple[Issue, ...] = ()  # where it holds several that have nothing to do with each other
 
     def shown(self) -> dict[str, Any]:
         """For `explain`."""
@@ -72,6 +76,8 @@ def _understanding(subject: str, text: str, desk: DeskRules, known: Known) -> St
     urgency = classify_urgency(subject, text, desk.rules)
     articles = tuple(desk.help.phrases.found(subject, text).items())
     permission = flag(subject, text)
+    wish = wants_escalation(subject, text, desk.rules)
+    issues = several_issues(text, desk.rules)
     yield
     fields = read_fields(subject, text)
     yield
@@ -85,6 +91,8 @@ def _understanding(subject: str, text: str, desk: DeskRules, known: Known) -> St
         terms=key_terms(subject, text),
         articles=articles,
         permission=permission,
+        wish=wish,
+        issues=issues,
     )
 
 
