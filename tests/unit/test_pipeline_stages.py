@@ -9,7 +9,9 @@ import pytest
 from postdesk.gateway.desk import reading, requests
 from postdesk.gateway.rawmail import RawMail
 from postdesk.gateway.store import schema as s
-from world import World, a_world
+from postdesk.gateway.store.situation import load_agents
+from postdesk.threading.message import Envelope
+from world import ANNA, World, a_world
 
 CAROL = "Carol <carol@client.test>"
 DORA = "Dora <dora@client.test>"
@@ -95,3 +97,16 @@ def test_a_message_whose_reading_ends_sooner_does_not_overtake_the_others(world:
     )
     world.pipeline.step()
     assert [row.ticket_id for row in world.rows(s.message)] == [1001, 1002, 1001]
+
+
+@pytest.mark.parametrize("sender", [CAROL, f"Anna <{ANNA}>"], ids=["customer", "agent"])
+def test_what_a_message_says_depends_on_no_agent(world: World, sender: str):
+    raw = world.mail(sender, "Invoice INV-4711 is wrong. Please escalate this to your manager.")
+    with world.database.read() as connection:
+        staffed = world.rules.with_agents(load_agents(connection))
+    assert staffed.agents
+    found = [reading.read(raw, Envelope(), rules) for rules in (world.rules.with_agents(()), staffed)]
+    assert found[0] == found[1]
+    assert requests.understand(found[0], world.rules.with_agents(())) == requests.understand(
+        found[1], staffed
+    )
