@@ -77,6 +77,7 @@ def _understanding(subject: str, text: str, desk: DeskRules, known: Known) -> St
     articles = tuple(desk.help.phrases.found(subject, text).items())
     permission = flag(subject, text)
     wish = wants_escalation(subject, text, desk.rules)
+    terms = key_terms(subject, text)  # of the words that the phrases were looked for in
     issues = several_issues(text, desk.rules)
     yield
     fields = read_fields(subject, text)
@@ -88,7 +89,7 @@ def _understanding(subject: str, text: str, desk: DeskRules, known: Known) -> St
         fields=fields,
         lacking=missing_details(queue.label, fields, replace(known, asks_how=asks_how(subject, text))),
         language=language if language in desk.languages else desk.language,
-        terms=key_terms(subject, text),
+        terms=terms,
         articles=articles,
         permission=permission,
         wish=wish,
