@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from postdesk.classifiers.fields import names_field
-from postdesk.classifiers.how_to import asks_how, tells_of_trouble
+from postdesk.classifiers.how_to import has_question, tells_of_trouble
 from postdesk.classifiers.key_terms import key_terms
 from postdesk.classifiers.requests import classify_queue
 from postdesk.classifiers.rulebook import TRIAGE, Rules
@@ -100,7 +100,7 @@ def _tells(part: str) -> bool:
     """Whether it asks or reports something, by itself."""
     if len(_WORD.findall(part)) < _FEWEST_WORDS or names_field(part.partition(":")[0]):
         return False
-    return bool("?" in part or tells_of_trouble(part) or asks_how("", part))
+    return "?" in part or tells_of_trouble(part) or has_question("", part)
 
 
 def _unrelated(one: _Part, other: _Part, apart: bool) -> bool:
