@@ -12,8 +12,8 @@ Quoted text is not looked at; a subject with "Re:" or "Fwd:" before such words i
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import takewhile
 
 from postdesk.classifiers.away_words import CHALLENGES, PERSONAL, THANKS, AwayWords
@@ -97,7 +97,7 @@ def fold(text: str) -> str:
     return " ".join(bare.casefold().split())
 
 
-def _may_be_away(subject: str, text: str, lines: list[str], *, answers: bool) -> bool:
+def _may_be_away(subject: str, text: str, lines: Sequence[str], *, answers: bool) -> bool:
     """A quick look over all languages at once, since most mail is none of this."""
     prefixes, machine = _all_beginnings()
     notice = answers and _is_notice(text)
@@ -121,10 +121,11 @@ def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(fold(word) for word in words)
 
 
-def own_lines(body: str) -> list[str]:
+@lru_cache(maxsize=1)  # two rows of the chain ask about the same text
+def own_lines(body: str) -> tuple[str, ...]:
     """The folded lines up to the first that opens a quotation."""
     lines = (fold(line) for line in body[:_MAX_TEXT].splitlines())
-    return [words for words in takewhile(lambda words: not _opens_quotation(words), lines) if words]
+    return tuple(words for words in takewhile(lambda words: not _opens_quotation(words), lines) if words)
 
 
 def quotes(body: str) -> bool:
@@ -156,7 +157,7 @@ def _begins(subject: str, phrases: Iterable[str]) -> str:
     return ""
 
 
-def _by_machine(lines: list[str], words: AwayWords) -> str:
+def _by_machine(lines: Sequence[str], words: AwayWords) -> str:
     machine = next(
         (phrase for line in lines for phrase in _folded(words.machine) if line.startswith(phrase)), ""
     )
@@ -168,7 +169,7 @@ def _answers(message: Message, subject: str) -> bool:
     return bool(message.in_reply_to or message.references) or ":" in subject[:8]
 
 
-def _by_absence(text: str, lines: list[str], words: AwayWords) -> str:
+def _by_absence(text: str, lines: Sequence[str], words: AwayWords) -> str:
     if not _is_notice(text) or _first(text, _folded(PERSONAL)):
         return ""
     absent = _first(text[:_OPENING], _folded(words.absent))
