@@ -12,8 +12,8 @@ Quoted text is not looked at; a subject with "Re:" or "Fwd:" before such words i
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import takewhile
 
 from postdesk.classifiers.away_words import CHALLENGES, PERSONAL, THANKS, AwayWords
@@ -28,8 +28,12 @@ AWAY: dict[str, AwayWords] = {**WESTERN, **NORTHERN, **EASTERN, **ASIAN}
 _MAX_TEXT = 4000  # characters
 _MAX_NOTICE = 900  # characters of an absence notice that carries no other sign
 _OPENING = 240  # characters in which a notice says that its writer is absent
-_QUOTE_OPENS = (">", "-----", "_____", "=====", "|")
-_QUOTED_HEADERS = (
+_QUOTE_OPENS = (
+    ">",
+    "-----",
+    "_____",
+    "=====",
+    "|",
     "from:",
     "von:",
     "de:",
@@ -63,11 +67,12 @@ def reasons(message: Message) -> Iterator[str]:
     """Why the words say that a machine answers; nothing where they do not."""
     subject, lines = fold(message.subject), own_lines(message.body)
     text = " ".join(lines)
-    for language, words in AWAY.items() if _may_be_away(subject, text, lines) else ():
+    answers = _answers(message, subject)
+    for language, words in AWAY.items() if _may_be_away(subject, text, lines, answers=answers) else ():
         reason = (
             _by_subject(subject, text, words)
             or _by_machine(lines, words)
-            or (_by_absence(text, lines, words) if _answers(message, subject) else "")
+            or (_by_absence(text, lines, words) if answers else "")
         )
         if reason:
             yield f"{reason} ({language})"
@@ -86,16 +91,17 @@ def challenge_words(text: str) -> str:
 def fold(text: str) -> str:
     """Case, accents, apostrophes and white space taken out of the comparison."""
     if text.isascii():
-        return " ".join(text[:_MAX_TEXT].translate(_APOSTROPHES).lower().split())
+        return " ".join(text[:_MAX_TEXT].replace("`", "'").lower().split())
     decomposed = unicodedata.normalize("NFKD", text[:_MAX_TEXT].translate(_APOSTROPHES))
     bare = unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed))
     return " ".join(bare.casefold().split())
 
 
-def _may_be_away(subject: str, text: str, lines: list[str]) -> bool:
+def _may_be_away(subject: str, text: str, lines: Sequence[str], *, answers: bool) -> bool:
     """A quick look over all languages at once, since most mail is none of this."""
     prefixes, machine = _all_beginnings()
-    return subject.startswith(prefixes) or _is_notice(text) or any(line.startswith(machine) for line in lines)
+    notice = answers and _is_notice(text)
+    return notice or subject.startswith(prefixes) or any(line.startswith(machine) for line in lines)
 
 
 @cache
@@ -115,10 +121,11 @@ def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(fold(word) for word in words)
 
 
-def own_lines(body: str) -> list[str]:
+@lru_cache(maxsize=1)  # two rows of the chain ask about the same text
+def own_lines(body: str) -> tuple[str, ...]:
     """The folded lines up to the first that opens a quotation."""
     lines = (fold(line) for line in body[:_MAX_TEXT].splitlines())
-    return [words for words in takewhile(lambda words: not _opens_quotation(words), lines) if words]
+    return tuple(words for words in takewhile(lambda words: not _opens_quotation(words), lines) if words)
 
 
 def quotes(body: str) -> bool:
@@ -127,8 +134,7 @@ def quotes(body: str) -> bool:
 
 
 def _opens_quotation(words: str) -> bool:
-    opens = words.startswith((*_QUOTE_OPENS, *_QUOTED_HEADERS))
-    return opens or words.endswith(_folded(_ATTRIBUTION_ENDS))
+    return words.startswith(_QUOTE_OPENS) or words.endswith(_folded(_ATTRIBUTION_ENDS))
 
 
 def _by_subject(subject: str, text: str, words: AwayWords) -> str:
@@ -151,7 +157,7 @@ def _begins(subject: str, phrases: Iterable[str]) -> str:
     return ""
 
 
-def _by_machine(lines: list[str], words: AwayWords) -> str:
+def _by_machine(lines: Sequence[str], words: AwayWords) -> str:
     machine = next(
         (phrase for line in lines for phrase in _folded(words.machine) if line.startswith(phrase)), ""
     )
@@ -163,7 +169,7 @@ def _answers(message: Message, subject: str) -> bool:
     return bool(message.in_reply_to or message.references) or ":" in subject[:8]
 
 
-def _by_absence(text: str, lines: list[str], words: AwayWords) -> str:
+def _by_absence(text: str, lines: Sequence[str], words: AwayWords) -> str:
     if not _is_notice(text) or _first(text, _folded(PERSONAL)):
         return ""
     absent = _first(text[:_OPENING], _folded(words.absent))

@@ -20,6 +20,8 @@ _LONGEST_SUM = 25
 _ERROR_CODE = re.compile(words.ERROR_CODE)
 _CLAUSE = re.compile(words.CLAUSE)
 _TIME = re.compile(words.TIME)
+_DIGIT = re.compile(r"\d")
+_OPENS_TIME = frozenset(_WORD.findall(phrase)[0] for phrase in words.TIME_WORDS.split("|"))
 _BARE = tuple((field, needs, re.compile(pattern)) for field, needs, pattern in words.BARE)
 _SCOPES = tuple(dict.fromkeys(scope for scope, _, _ in words.SCOPES))
 
@@ -114,6 +116,8 @@ def _before(text: str, at: int, row: _Before) -> str | None:
 def _until_time(value: str) -> str | None:
     """Of "yesterday we could not" only "yesterday"; None where no time is told."""
     value = _CLAUSE.split(value, maxsplit=1)[0]
+    if _DIGIT.search(value) is None and _OPENS_TIME.isdisjoint(_WORD.findall(value.lower())):
+        return None
     ends = [match.end() for match in _TIME.finditer(value)]
     return value[: ends[-1]].strip() if ends else None
 

@@ -265,12 +265,13 @@ SCOPES: tuple[tuple[str, str, str], ...] = (
 # Where what is said of a time ends.
 CLAUSE = r"\.(?:\s|$)|\s(?:and|but|und|aber|et|mais|y|pero|e|mas)\s"
 # What makes a text a time. Cut behind the last of these: "yesterday we could not" is "yesterday".
-TIME = (
-    r"(?i:\d[\d:.h/-]{0,15}(?: ?(?:am|pm|uhr|h|o'clock|utc|cet|cest|gmt|est))?|\b(?:today|yesterday|tonight|morning|noon|midnight|afternoon|evening|night|week|weekend|"
-    r"month|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"hours?|minutes?|days?|update|upgrade|release|migration|heute|gestern|früh|morgen|vormittag|nachmittag|mittag|abend|woche|monat|tagen|stunden|montag|dienstag|"
-    r"mittwoch|donnerstag|freitag|samstag|sonntag|aujourd['’]hui|hier|matin|midi|soir|semaine|mois|jours|heures|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
-    r"mise à jour|hoy|ayer|mañana|tarde|noche|semana|mes|días|horas|lunes|martes|miércoles|jueves|viernes|sábado|domingo|actualización|hoje|ontem|manhã|noite|mês|dias|"
-    r"segunda|terça|quarta|quinta|sexta|atualização)\b)"
+TIME_WORDS = (
+    "today|yesterday|tonight|morning|noon|midnight|afternoon|evening|night|week|weekend|month|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
+    "january|february|march|april|may|june|july|august|september|october|november|december|hour|hours|minute|minutes|day|days|update|upgrade|release|"
+    "migration|heute|gestern|früh|morgen|vormittag|nachmittag|mittag|abend|woche|monat|tagen|stunden|montag|dienstag|mittwoch|donnerstag|freitag|samstag|"
+    "sonntag|aujourd'hui|aujourd’hui|hier|matin|midi|soir|semaine|mois|jours|heures|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mise à jour|hoy|"
+    "ayer|mañana|tarde|noche|semana|mes|días|horas|lunes|martes|miércoles|jueves|viernes|sábado|domingo|actualización|hoje|ontem|manhã|noite|mês|dias|"
+    "segunda|terça|quarta|quinta|sexta|atualização"
 )
+TIME = rf"(?i:\d[\d:.h/-]{{0,15}}(?: ?(?:am|pm|uhr|h|o'clock|utc|cet|cest|gmt|est))?|\b(?:{TIME_WORDS})\b)"
 STEPS = r"(?m:^)[ \t]{0,8}1[.)][ \t]\S[^\n]{0,300}\n[ \t]{0,8}2[.)][ \t]\S"

@@ -52,21 +52,25 @@ _TROUBLE = re.compile(
     r"deux fois|erreurs?|échou\w*|échec|impossible|bloqu\w*|incorrecte?s?|manquant\w*|disparu\w*|refus\w*|problèmes?|panne|ne (?:marche|fonctionne)|"
     r"ne (?:peux|peut|pouvons)|rembours\w*|"
     r"dos veces|error\w*|falla\w*|no (?:funciona|puedo|podemos|aparece)|incorrect[oa]s?|rechazad\w*|problemas?|desapareci\w*|reembols\w*|"
-    r"duas vezes|erros?|falh\w*|não (?:funciona|consigo|conseguimos|aparece|posso)|errad[oa]s?|recusad\w*|bloquead\w*)\b|(?:n't|n’t)\b)",
-    re.IGNORECASE,
-)
+    r"duas vezes|erros?|falh\w*|não (?:funciona|consigo|conseguimos|aparece|posso)|errad[oa]s?|recusad\w*|bloquead\w*)\b|(?:n't|n’t)\b)"
+)  # of a text in lower case: that takes half the time of a pattern that ignores case
 _MAX_TEXT = 8 * 1024
 
 
 def tells_of_trouble(text: str) -> bool:
     """Whether something went wrong, by the words."""
-    return _TROUBLE.search(text[:_MAX_TEXT]) is not None
+    return _TROUBLE.search(text[:_MAX_TEXT].lower()) is not None
 
 
 def asks_how(subject: str, text: str) -> bool:
     """Whether it is a question about how something is done, and nothing else."""
+    return has_question(subject, text) and not (tells_of_trouble(subject[:300]) or tells_of_trouble(text))
+
+
+def has_question(subject: str, text: str) -> bool:
+    """Whether it asks how something is done, whatever else it says."""
     whole = f"\n{subject[:300]}\n{text[:_MAX_TEXT]}".lower()  # before the first word stands something, too
-    return any(_stands(head, asks, whole) for head, asks in _QUESTIONS) and _TROUBLE.search(whole) is None
+    return any(_stands(head, asks, whole) for head, asks in _QUESTIONS)
 
 
 def _stands(head: str, asks: re.Pattern[str], text: str) -> bool:

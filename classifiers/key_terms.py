@@ -4,12 +4,15 @@ Words are folded and cut to their first letters, so that "failing" and "fails" o
 languages, greetings and long numbers say nothing. Longer words are rarer, and are taken first.
 """
 
+from itertools import chain, islice
+
 from postdesk.classifiers.language_words import WORDS
 from postdesk.classifiers.phrases import fold, tokens
 
 MOST = 12  # terms of a text
 _STEM = 6  # letters
 _SHORTEST = 4
+_MAX_SUBJECT = 400
 _MAX_TEXT = 4_000  # characters that are read
 _MAX_WORDS = 150
 _COURTESY = frozenset(
@@ -24,7 +27,8 @@ _SMALL = _COURTESY | frozenset(
 
 def key_terms(subject: str, text: str) -> tuple[str, ...]:
     """At most MOST terms, in alphabetical order."""
-    words = [w for w in tokens(f"{subject[:400]}\n\n{text[:_MAX_TEXT]}") if w[0].isalnum()][:_MAX_WORDS]
+    said = chain(tokens(subject[:_MAX_SUBJECT]), tokens(text[:_MAX_TEXT]))
+    words = islice((w for w in said if w[0].isalnum()), _MAX_WORDS)
     telling = dict.fromkeys(w for w in words if _tells(w))
     chosen = dict.fromkeys(w[:_STEM] for w in sorted(telling, key=lambda w: (-len(w), w)))
     return tuple(sorted(list(chosen)[:MOST]))

@@ -6,7 +6,7 @@ message has had its attempts; then it is quarantined with its cause, and what is
 """
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -19,8 +19,8 @@ from postdesk.gateway.authentication.policy import Prover
 from postdesk.gateway.clock import Clock
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.decide import decide
-from postdesk.gateway.desk.reading import Reading, read
-from postdesk.gateway.desk.requests import Request, looks_new, understand
+from postdesk.gateway.desk.reading import Reading, Stages, read_in_stages
+from postdesk.gateway.desk.requests import Request, looks_new, understand_in_stages
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.inquiries import (
     is_pointed,
@@ -119,19 +119,16 @@ class Pipeline:
         batch = self._spool.claim(now, self._work.batch, lease)
         if not batch:
             return 0
-        failures: list[_Failure] = []
-        readings: list[_Read] = []
         with self._database.read() as connection:
             rules = self._rules = self._rules.with_agents(load_agents(connection))
+        sound: list[Claimed] = []
         for claimed in batch:
             if claimed.attempts > self._work.attempts:
                 cause = f"its worker died or was stopped {claimed.attempts - 1} times while reading it"
                 self._quarantine(claimed, cause)
-            elif self._clock() > now + lease / 2:
-                self._spool.release(claimed, self._clock(), forget_attempt=True)
             else:
-                self._read(claimed, rules, readings, failures)
-        self._finish(readings, failures)
+                sound.append(claimed)
+        self._finish(*self._read(sound, rules, now + lease / 2))
         return len(batch)
 
     def read_ahead(self, end: datetime) -> list[Ahead]:
@@ -143,10 +140,13 @@ class Pipeline:
             return []
         with self._database.read() as connection:
             rules = self._rules = self._rules.with_agents(load_agents(connection))
-        ahead = [Ahead(claimed.received_at, [], []) for claimed in batch]
-        for claimed, one in zip(batch, ahead, strict=True):
-            self._read(claimed, rules, one.readings, one.failures)
-        return sorted(ahead, key=lambda one: one.moment)
+        readings, failures = self._read(batch, rules, self._clock() + _AHEAD / 2)
+        ahead = {claimed.id: Ahead(claimed.received_at, [], []) for claimed in batch}
+        for found in readings:
+            ahead[found.claimed.id].readings.append(found)
+        for failure in failures:
+            ahead[failure.claimed.id].failures.append(failure)
+        return sorted(ahead.values(), key=lambda one: one.moment)
 
     def settle(self, ahead: Sequence[Ahead]) -> int:
         """Decide on messages that were read ahead; gives how many they are."""
@@ -160,22 +160,47 @@ class Pipeline:
             self._put_back(failure)
 
     def _read(
-        self, claimed: Claimed, rules: DeskRules, readings: list[_Read], failures: list[_Failure]
-    ) -> None:
-        self._started(claimed.id)
-        try:
-            reading = read(claimed.content, claimed.envelope, rules)
-            proof = ask_proof(self._prover, claimed, reading, rules)
-            if proof is not None and is_worth_waiting(claimed, proof, self._clock()):
-                self._spool.release(claimed, self._clock() + ASK_AGAIN_AFTER, forget_attempt=True)
-                log.info(events.PROOF_DEFERRED, spool=claimed.id, reasons=proof.reasons)
-                return
-            request = understand(reading, rules) if looks_new(reading) else None
-            readings.append(_Read(claimed, replace(reading, proof=proof), request))
-        except Exception:  # noqa: BLE001 (whatever a message does, it is kept and told)
-            failures.append(_Failure(claimed, traceback.format_exc(limit=-4)))
-        finally:
-            self._started(0)
+        self, batch: list[Claimed], rules: DeskRules, until: datetime
+    ) -> tuple[list[_Read], list[_Failure]]:
+        """Each stage for the whole batch, then the next; each message fails alone.
+
+        Where time runs out, those that wait for their turn go back, and the rest is read to its end.
+        """
+        readings: list[_Read] = []
+        failures: list[_Failure] = []
+        going = [(claimed, self._reading(claimed, rules)) for claimed in batch]
+        in_time = True
+        while going:
+            further = []
+            for at, (claimed, stages) in enumerate(going):
+                if in_time and at and self._clock() > until:
+                    in_time = False
+                    self._release(waiting for waiting, _ in going[at:])
+                    break
+                self._started(claimed.id)
+                try:
+                    next(stages)
+                    further.append((claimed, stages))
+                except StopIteration as done:
+                    readings += [done.value] if done.value else []
+                except Exception:  # noqa: BLE001 (whatever a message does, it is kept and told)
+                    failures.append(_Failure(claimed, traceback.format_exc(limit=-4)))
+            going = further
+        self._started(0)
+        return sorted(readings, key=lambda found: found.claimed.id), failures
+
+    def _reading(self, claimed: Claimed, rules: DeskRules) -> Stages[_Read | None]:
+        """All stages of one message; None where it waits for its proof."""
+        found = yield from read_in_stages(claimed.content, claimed.envelope, rules)
+        yield
+        proof = ask_proof(self._prover, claimed, found, rules)
+        if proof is not None and is_worth_waiting(claimed, proof, self._clock()):
+            self._spool.release(claimed, self._clock() + ASK_AGAIN_AFTER, forget_attempt=True)
+            log.info(events.PROOF_DEFERRED, spool=claimed.id, reasons=proof.reasons)
+            return None
+        yield
+        request = (yield from understand_in_stages(found, rules)) if looks_new(found) else None
+        return _Read(claimed, replace(found, proof=proof), request)
 
     def _commit(self, readings: list[_Read], failures: list[_Failure]) -> None:
         """One transaction for the batch, one savepoint a message."""
@@ -258,6 +283,11 @@ class Pipeline:
             matched = with_surroundings(connection, with_similar(connection, matched, now), now)
         matched = with_alarms(connection, matched, now)
         return with_related(connection, matched, now) if found.related or case.agent else matched
+
+    def _release(self, batch: Iterable[Claimed]) -> None:
+        """Put back what was not read, as if it had not been claimed."""
+        for claimed in batch:
+            self._spool.release(claimed, self._clock(), forget_attempt=True)
 
     def _put_back(self, failure: _Failure) -> None:
         claimed, cause = failure.claimed, failure.cause[-_MAX_CAUSE:]

@@ -137,6 +137,10 @@ def _is_dated_line(seen: str) -> bool:
     return ends_as_attribution(seen) and has_date(seen) and (has_address(seen) or starts_with_date(seen))
 
 
+def _is_evident(seen: str) -> bool:
+    return "@" in seen or has_date(seen)
+
+
 def attributions(lines: Sequence[MailLine], letters: Sequence[str] = ()) -> list[Attribution]:
     """Every attribution outside quote marks, in order, none overlapping another.
 
@@ -145,13 +149,12 @@ def attributions(lines: Sequence[MailLine], letters: Sequence[str] = ()) -> list
     found: list[Attribution] = []
     last = -1
     candidates = 0
-    evident = ["@" in line.seen or has_date(line.seen) for line in lines]
     for index in range(len(lines)):
         if (letters and letters[index] not in "tqr") or not _may_end(lines, index):
             continue
         starts = _starts(lines, index)
         # Cheap and early: no date, no address and no verb within reach, no attribution.
-        if not any(evident[start] for start in starts) and not speaks_of_writing(lines[index].seen):
+        if not any(_is_evident(lines[at].seen) for at in starts) and not speaks_of_writing(lines[index].seen):
             continue
         candidates += 1
         if candidates > _MOST_CANDIDATES:

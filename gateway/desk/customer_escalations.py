@@ -53,7 +53,7 @@ def with_customers_wish(case: Case, decision: Decision) -> Decision:
         text = decision.message.text
     if decision.new_ticket is not None and decision.new_ticket.ticket.urgency == "critical":
         decision = critical_request(case, conversation, decision)
-    reasons = wants_escalation(_new_subject(case, decision), text, case.desk.rules)
+    reasons = _wish(case, decision, text)
     if conversation.escalation is not None:
         return _told_more(case, decision, conversation)
     if not reasons:
@@ -217,6 +217,10 @@ def _as_it_is(case: Case, decision: Decision) -> Conversation:
     return replace(before, ticket=ticket, messages=(*before.messages, new))
 
 
-def _new_subject(case: Case, decision: Decision) -> str:
-    """A first mail may say it in its subject; a later one's repeats what stood there."""
-    return case.reading.clues.subject.base if decision.new_ticket is not None else ""
+def _wish(case: Case, decision: Decision, text: str) -> tuple[str, ...]:
+    """The reasons to believe that they ask for it. A first mail may say it in its subject; a later one's repeats what stood there."""
+    if decision.new_ticket is None:
+        return wants_escalation("", text, case.desk.rules)
+    if case.request is not None:
+        return case.request.wish
+    return wants_escalation(case.reading.clues.subject.base, text, case.desk.rules)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from postdesk.classifiers.several_issues import Issue, several_issues
 from postdesk.gateway.desk.case import Case
 from postdesk.gateway.desk.confirmations import admin_to_copy, confirm
 from postdesk.gateway.desk.customers_word import customers_word
@@ -52,7 +53,7 @@ def follow_up(case: Case) -> Decision:
     present = {p.person.id for p in conversation.participants}
     joined = {j.person for j in joining} - present
     copied = tuple(p.address for p in case.copied if p.id in joined)
-    apart = () if message.guest else split_proposals(case.desk, message.text)
+    apart = () if message.guest else split_proposals(case.desk, _issues(case, message.text))
     remarks = Remarks(warnings=message.flags, lead=word.lead, proposals=apart, copied=copied)
     explanation = {} if word.explanation is None else {"solved": word.explanation}
     return Decision(
@@ -88,7 +89,7 @@ def new_ticket(case: Case, successor_of: Ticket | None = None) -> Decision:
         ticket = replace(ticket, fields=(*ticket.fields, (PROPOSED, proposals.value)))
     lacking = detail_words(request.lacking, case.desk.language)
     copied = tuple(p.address for p in case.copied[:_MAX_COPIED])
-    apart = split_proposals(case.desk, case.reading.reply.new_text or message.text)
+    apart = split_proposals(case.desk, request.issues)
     remarks = Remarks(lacking, message.flags, proposals=(*apart, *proposals.lines), copied=copied)
     letters += notification(case, seen, new=True, remarks=remarks)
     return Decision(
@@ -169,6 +170,11 @@ def with_message(conversation: Conversation, case: Case, message: NewMessage) ->
         guest=message.guest,
     )
     return replace(conversation, messages=(*conversation.messages, new))
+
+
+def _issues(case: Case, text: str) -> tuple[Issue, ...]:
+    """Those that were found beforehand, if the mail was read as a request."""
+    return several_issues(text, case.desk.rules) if case.request is None else case.request.issues
 
 
 def _joining(case: Case) -> tuple[Joining, ...]:

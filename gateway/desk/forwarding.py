@@ -87,7 +87,7 @@ def open_for_customer(case: Case) -> Decision:
     )
     seen = Conversation(ticket, (said,), (InternalNote(agent.name, note, case.now),))
     lead = f"{agent.name} forwarded this mail of {customer.address}."
-    apart = split_proposals(case.desk, forwarded.text)
+    apart = split_proposals(case.desk, request.issues)
     letters = handed_over(because_of(case), seen, recipients(case.desk, ticket, case.now), lead, apart)
     if case.desk.confirm_forwarded:
         letters.append(to_customer(because_of(case), ticket, customer, confirmation(case, ticket, ()), ()))

@@ -3,16 +3,18 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from postdesk.classifiers.escalation import wants_escalation
 from postdesk.classifiers.fields import Fields, read_fields
 from postdesk.classifiers.how_to import asks_how
 from postdesk.classifiers.key_terms import key_terms
 from postdesk.classifiers.language import detect
 from postdesk.classifiers.missing import Known, missing_details
 from postdesk.classifiers.requests import classify_queue
+from postdesk.classifiers.several_issues import Issue, several_issues
 from postdesk.classifiers.urgency import classify_urgency
 from postdesk.classifiers.verdict import Classification
 from postdesk.gateway.desk.permissions import flag
-from postdesk.gateway.desk.reading import Reading
+from postdesk.gateway.desk.reading import Reading, Stages, in_one_go
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.model import Person
 
@@ -29,6 +31,8 @@ class Request:
     terms: tuple[str, ...] = ()  # by which similar ones are found
     articles: tuple[tuple[str, str], ...] = ()  # that may answer it, each with the words that show it
     permission: str = ""  # why somebody must permit it; empty: nobody has to
+    wish: tuple[str, ...] = ()  # to escalate, with the words that show it
+    issues: tuple[Issue, ...] = ()  # where it holds several that have nothing to do with each other
 
     def shown(self) -> dict[str, Any]:
         """For `explain`."""
@@ -44,16 +48,21 @@ class Request:
 
 def understand(reading: Reading, desk: DeskRules) -> Request:
     """Judge the new text and the subject; quoted history and signatures have no say."""
+    return in_one_go(understand_in_stages(reading, desk))
+
+
+def understand_in_stages(reading: Reading, desk: DeskRules) -> Stages[Request]:
+    """The same in stages."""
     name, address = (reading.sender.name, reading.sender.address) if reading.sender else ("", "")
     known = _known(desk, name, address, attachments=len(reading.message.attachments))
-    return _understand(
-        reading.clues.subject.base, reading.reply.new_text or reading.message.body, desk, known
-    )
+    text = reading.reply.new_text or reading.message.body
+    return _understanding(reading.clues.subject.base, text, desk, known)
 
 
 def understand_text(subject: str, text: str, desk: DeskRules, customer: Person) -> Request:
     """The same of a request that came within another mail."""
-    return _understand(subject, text, desk, _known(desk, customer.name, customer.address, attachments=0))
+    known = _known(desk, customer.name, customer.address, attachments=0)
+    return in_one_go(_understanding(subject, text, desk, known))
 
 
 def _known(desk: DeskRules, name: str, address: str, attachments: int) -> Known:
@@ -62,19 +71,29 @@ def _known(desk: DeskRules, name: str, address: str, attachments: int) -> Known:
     return Known(name=bool(name), organisation=organisation, attachments=attachments)
 
 
-def _understand(subject: str, text: str, desk: DeskRules, known: Known) -> Request:
+def _understanding(subject: str, text: str, desk: DeskRules, known: Known) -> Stages[Request]:
     queue = classify_queue(subject, text, desk.rules)
+    urgency = classify_urgency(subject, text, desk.rules)
+    articles = tuple(desk.help.phrases.found(subject, text).items())
+    permission = flag(subject, text)
+    wish = wants_escalation(subject, text, desk.rules)
+    terms = key_terms(subject, text)  # of the words that the phrases were looked for in
+    issues = several_issues(text, desk.rules)
+    yield
     fields = read_fields(subject, text)
+    yield
     language = detect(text)
     return Request(
         queue=queue,
-        urgency=classify_urgency(subject, text, desk.rules),
+        urgency=urgency,
         fields=fields,
         lacking=missing_details(queue.label, fields, replace(known, asks_how=asks_how(subject, text))),
         language=language if language in desk.languages else desk.language,
-        terms=key_terms(subject, text),
-        articles=tuple(desk.help.phrases.found(subject, text).items()),
-        permission=flag(subject, text),
+        terms=terms,
+        articles=articles,
+        permission=permission,
+        wish=wish,
+        issues=issues,
     )
 
 
