@@ -14,7 +14,6 @@ import structlog
 from sqlalchemy import Connection
 
 from postdesk.gateway import events
-from postdesk.gateway.archives import archived_case, is_imported
 from postdesk.gateway.authentication.policy import Prover
 from postdesk.gateway.clock import Clock
 from postdesk.gateway.desk.case import Case
@@ -22,36 +21,17 @@ from postdesk.gateway.desk.decide import decide
 from postdesk.gateway.desk.reading import Reading, Stages, read_in_stages
 from postdesk.gateway.desk.requests import Request, looks_new, understand_in_stages
 from postdesk.gateway.desk.rules import DeskRules
-from postdesk.gateway.inquiries import (
-    is_pointed,
-    pointed_case,
-    with_alarms,
-    with_related,
-    with_similar,
-    with_surroundings,
-    with_teams,
-)
-from postdesk.gateway.model import Conversation, Decision, Outcome, Person
+from postdesk.gateway.lookups import looked_up
+from postdesk.gateway.model import Decision, Outcome
 from postdesk.gateway.proving import ASK_AGAIN_AFTER, ask_proof, is_worth_waiting
 from postdesk.gateway.settings.desk import Work
-from postdesk.gateway.store.conversations import load_conversation
 from postdesk.gateway.store.database import Database, is_collision, savepoint
 from postdesk.gateway.store.numbers import TicketNumbers
 from postdesk.gateway.store.record import record
-from postdesk.gateway.store.situation import (
-    Situation,
-    automatic_counts,
-    ensure_person,
-    first_copy,
-    load_agents,
-    load_situation,
-    recent_holds,
-)
+from postdesk.gateway.store.situation import first_copy, load_agents
 from postdesk.gateway.store.spool import Claimed, LeaseLostError, Spool
 from postdesk.gateway.store.turns import take_turns
 from postdesk.gateway.watching import with_all_timers
-from postdesk.threading.match import Match, Sender, match
-from postdesk.threading.message import Message
 
 log = structlog.get_logger()
 
@@ -237,7 +217,15 @@ class Pipeline:
                 Outcome.DUPLICATE, f"a copy of message {original}", explanation={"duplicate_of": original}
             )
         else:
-            case = self._case(connection, rules, found, now)
+            case = Case(
+                spool_id=claimed.id,
+                reading=reading,
+                desk=rules,
+                now=now,
+                number=self._numbers.peek(),
+                request=found.request,
+            )
+            case = looked_up(connection, case, claimed)
             decision = decide(case)
             if case.imported is None:  # mail of the past reminds nobody
                 decision = with_all_timers(connection, decision, rules, case.conversation, now)
@@ -245,44 +233,6 @@ class Pipeline:
         if decision.opens_ticket:
             self._numbers.take()
         return decision
-
-    def _case(self, connection: Connection, rules: DeskRules, read: _Read, now: datetime) -> Case:
-        """Ask the store for all that the rules may look at."""
-        reading = read.reading
-        case = Case(
-            spool_id=read.claimed.id,
-            reading=reading,
-            desk=rules,
-            now=now,
-            number=self._numbers.peek(),
-            request=read.request,
-        )
-        if is_imported(read.claimed):
-            return archived_case(connection, case, read.claimed)
-        if reading.sender is None or is_pointed(case, read.claimed):
-            return pointed_case(connection, case, read.claimed, now)
-        situation = load_situation(connection, reading.sender, reading.clues, rules.subject_window, now)
-        found = _match(situation)
-        conversation = (
-            None if found.ticket is None else load_conversation(connection, found.ticket, follow=True)
-        )
-        found = _judged(found, situation.person, conversation)
-        caps = (rules.caps.to_address_hour, rules.caps.to_domain_hour)
-        matched = replace(
-            case,
-            person=situation.person,
-            copied=_copied(connection, rules, reading.message, situation.person, now),
-            match=found,
-            conversation=conversation,
-            counts=automatic_counts(connection, situation.person.address, None, caps, now),
-            recent_holds=recent_holds(connection, case.agent.address, now) if case.agent else 0,
-        )
-        if conversation is not None and conversation.ticket.team:
-            matched = with_teams(connection, matched, now)
-        if conversation is None and read.request is not None:
-            matched = with_surroundings(connection, with_similar(connection, matched, now), now)
-        matched = with_alarms(connection, matched, now)
-        return with_related(connection, matched, now) if found.related or case.agent else matched
 
     def _release(self, batch: Iterable[Claimed]) -> None:
         """Put back what was not read, as if it had not been claimed."""
@@ -307,30 +257,3 @@ class Pipeline:
             log.warning(events.LEASE_LOST, spool=claimed.id, cause=str(lost))
         else:
             log.error(events.MESSAGE_QUARANTINED, spool=claimed.id, attempts=claimed.attempts, cause=cause)
-
-
-def _match(situation: Situation) -> Match:
-    sender = Sender(situation.person.address, situation.person.id)
-    return match(sender, situation.evidence, situation.participants)
-
-
-def _judged(found: Match, person: Person, conversation: Conversation | None) -> Match:
-    """Who takes part is said by the ticket that the conversation goes on in, whichever merged one led there."""
-    if conversation is None:
-        return replace(found, ticket=None, via=None, guest=False)
-    return replace(found, guest=all(p.person.id != person.id for p in conversation.participants))
-
-
-def _copied(
-    connection: Connection, rules: DeskRules, message: Message, sender: Person, now: datetime
-) -> tuple[Person, ...]:
-    """Others in To and Cc: people, not the desk, its agents or other teams, not the sender."""
-    others = {a.key: a for a in (*message.to, *message.cc) if "@" in a.address}
-    return tuple(
-        ensure_person(connection, address, now)
-        for key, address in list(others.items())[:20]
-        if key != sender.address
-        and key not in rules.agents
-        and not rules.team_at(key)
-        and not rules.book.is_own(key)
-    )

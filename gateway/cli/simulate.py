@@ -95,6 +95,9 @@ def _simulated(desk: "App", mail: "_Mail", until: datetime | None, *, compared: 
     from postdesk.gateway.simulation import simulate as run
 
     gc.freeze()  # the collector need not look at the program itself again and again
+    gc.set_threshold(
+        20_000, 20, 20
+    )  # as in a worker: a message makes thousands of objects, and hardly a circle
 
     with progress(mail.count, "simulating") as advance:
         words = words_by(desk.engine, desk.settings.desk.tag) if compared else None

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from postdesk.gateway.store import schema as s
 from world import MONDAY as NOW
-from world import World
+from world import World, a_world
 
 CAROL = "Carol <carol@client.test>"
 MANY = 3000
@@ -28,7 +29,11 @@ def fill(connection: sa.Connection) -> None:
     ):
         row = dict(connection.execute(sa.select(table).limit(1)).mappings().one())
         copies = [
-            row | {"id": 100_000 + n} | ({unique: f"copy{n}"} if unique != "id" else {}) for n in range(MANY)
+            row
+            | {"id": 100_000 + n}
+            | ({"ticket_id": 100_000 + n} if "ticket_id" in row else {})
+            | ({unique: f"copy{n}"} if unique != "id" else {})
+            for n in range(MANY)
         ]
         connection.execute(sa.insert(table), copies)
     fired = {"kind": "x", "due_at": NOW, "data": {}, "state": "fired", "attempts": 0, "created_at": NOW}
@@ -64,3 +69,14 @@ def test_a_message_reads_no_table_whole(desk: World, subject: str):
     mail = desk.mail(CAROL, "It still fails.", subject=subject, **more)
     assert whole_tables(desk, lambda: desk.receive(mail)) == set()
     assert desk.outcomes()[-1] == ("follow_up" if more else "new_ticket")
+
+
+def test_a_look_at_a_service_level_reads_no_table_whole(tmp_path: Path):
+    with a_world(f"sqlite:///{tmp_path}/desk.db", policy={"service_level_notices": True}) as desk:
+        desk.receive(desk.mail(CAROL, "The export fails."))
+        with desk.database.write() as connection:
+            fill(connection)
+        desk.database.engine.dispose()
+        desk.now = max(row.due_at for row in desk.rows(s.timer) if row.kind == "service level")
+        assert whole_tables(desk, desk.timekeeper.step) == set()
+        assert "fired" in {row.state for row in desk.rows(s.timer) if row.kind == "service level"}
