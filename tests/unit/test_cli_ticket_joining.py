@@ -119,6 +119,9 @@ def test_any_other_trouble_of_the_store_is_not_tried_again(
         raise OperationalError("UPDATE", {}, psycopg.errors.DiskFull("no space left"))
 
     monkeypatch.setattr(acting, "record", broken)
-    with pytest.raises(OperationalError):
-        desk("ticket", "set", "1001", "urgency=high")
+    answer = desk("ticket", "set", "1001", "urgency=high")
+    assert (answer.status, "the store failed: no space left; `postdesk check` looks at it" in answer.err) == (
+        1,
+        True,
+    )
     assert len(tried) == 1
