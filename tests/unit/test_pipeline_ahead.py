@@ -52,7 +52,7 @@ def test_what_cannot_be_read_ahead_is_tried_again_after_its_moment(
         raise ValueError("cannot be read")
 
     with monkeypatch.context() as at_fault:
-        at_fault.setattr("postdesk.gateway.pipeline.read", fails)
+        at_fault.setattr("postdesk.gateway.pipeline.read_in_stages", fails)
         ahead = desk.pipeline.read_ahead(END)
     desk.now = ahead[0].moment
     desk.pipeline.settle(ahead)
