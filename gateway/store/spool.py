@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +21,8 @@ from postdesk.gateway.store.database import Database
 from postdesk.gateway.store.statements import insert_ignore
 from postdesk.threading.clean import clean_text
 from postdesk.threading.message import Envelope
+
+_AT_ONCE = 32_000_000  # octets of the messages of one batch; read, each takes about three times its size
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,9 @@ class Spool:
         return ids
 
     def claim(self, now: datetime, limit: int, lease: timedelta, *, tried_too: bool = True) -> list[Claimed]:
-        """Take up to `limit` messages nobody works on: new ones in a batch, else (`tried_too`) one that was tried before."""
+        """Take up to `limit` messages nobody works on: new ones in a batch, else (`tried_too`) one that was tried before.
+        Of large ones fewer, but one at least: all of a batch are in memory at once.
+        """
         with (
             self._database.read() as connection
         ):  # most looks find nothing: they shall not ask for the write lock
@@ -65,6 +70,7 @@ class Spool:
                 rows = connection.execute(_CLAIM_RETRIED, {"now": now, "until": until, "limit": 1}).all()
             if not rows:
                 return []
+            rows = _within_memory(connection, sorted(rows, key=lambda r: (r.received_at, int(r.id))))
             found = connection.execute(_CONTENTS, {"digests": list({row.digest for row in rows})})
             contents = {row.digest: row.content for row in found}
         return [_claimed(row, contents[row.digest], until) for row in sorted(rows, key=lambda r: int(r.id))]
@@ -185,6 +191,17 @@ class LeaseLostError(Exception):
     """Somebody else works on the message by now; whatever was done to it here must be rolled back."""
 
 
+def _within_memory(connection: sa.Connection, rows: Sequence[Any]) -> Sequence[Any]:
+    """The first of them that fit into a worker's memory together; the others are put back as they were."""
+    sizes = connection.execute(_SIZES, {"digests": list({row.digest for row in rows})})
+    size_of = {row.digest: row.size for row in sizes}
+    total = accumulate(size_of[row.digest] for row in rows)
+    fitting = max(1, sum(size <= _AT_ONCE for size in total))
+    if fitting < len(rows):
+        connection.execute(_PUT_BACK, {"ids": [row.id for row in rows[fitting:]]})
+    return rows[:fitting]
+
+
 def _claimed(row: Any, content: bytes, lease: datetime) -> Claimed:
     return Claimed(
         id=row.id,
@@ -240,6 +257,14 @@ _ANY_DUE = (
     sa.select(s.spool.c.id)
     .where(s.spool.c.state == sa.literal_column("'waiting'"), s.spool.c.due_at <= sa.bindparam("now"))
     .limit(1)
+)
+_SIZES = sa.select(s.blob.c.digest, s.blob.c.size).where(
+    s.blob.c.digest.in_(sa.bindparam("digests", expanding=True))
+)
+_PUT_BACK = (
+    sa.update(s.spool)
+    .where(s.spool.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .values(due_at=s.spool.c.received_at, attempts=s.spool.c.attempts - 1)
 )
 _CONTENTS = sa.select(s.blob.c.digest, s.blob.c.content).where(
     s.blob.c.digest.in_(sa.bindparam("digests", expanding=True))

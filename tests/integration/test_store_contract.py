@@ -96,6 +96,18 @@ def test_parallel_claims_share_the_messages_out(spool: Spool):
     assert sorted(claimed) == numbers
 
 
+def test_of_large_messages_no_more_are_claimed_than_fit_into_memory(spool: Spool):
+    """A batch of 32 of 25 MB each is more than a worker may use: it would fail for ever, and all mail behind it wait."""
+    spool.add(mails(*(bytes([n]) * size for n, size in enumerate((12_000_000, 12_000_000, 40_000_000, 1)))))
+    batches = [spool.claim(MONDAY, 10, LEASE) for _ in range(4)]
+    assert [[(c.id, c.attempts) for c in batch] for batch in batches] == [
+        [(1, 1), (2, 1)],
+        [(3, 1)],
+        [(4, 1)],
+        [],
+    ]
+
+
 def test_who_lost_the_lease_cannot_settle(database: Database, spool: Spool):
     spool.add(mails(b"1"))
     (first,) = spool.claim(MONDAY, 1, LEASE)
