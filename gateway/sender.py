@@ -40,7 +40,7 @@ _Result = tuple[str, str | None, datetime | None]  # state, response, next try
 
 
 class NotOursError(Exception):
-    """Another sender took the letter over."""
+    """Its lease is over, or another sender took the letter."""
 
 
 class Round:
@@ -64,7 +64,9 @@ class Round:
             self._untried.popleft()
 
     def require(self, letter: Waiting) -> None:
-        """Return when the letter is marked durably. Raises NotOursError where it is not ours to send."""
+        """Return when the letter is marked durably. Raises NotOursError where it is not ours to send, or no longer: one that
+        was marked with others may have waited for a relay that dawdles.
+        """
         if letter.id not in self._marked:
             began = self._clock()
             group = tuple(self._group())
@@ -72,7 +74,7 @@ class Round:
             self._marked |= {waiting.id for waiting in group}
             self._ended = []
             self.storing += self._clock() - began
-        if letter.id not in self._ours:
+        if letter.id not in self._ours or self._clock() >= letter.lease:
             raise NotOursError
 
     def _group(self) -> Iterator[Waiting]:
@@ -131,7 +133,7 @@ class Sender:
         """Send what is due, a few letters at a time; gives how many were taken."""
         now = self.clock()
         if self.recovered is None or now - self.recovered > min(_RECOVER_EVERY, self.lease):
-            self.outbox.recover(now)
+            self.outbox.recover(now, self.lease)
             self.recovered = now
         letters = self.outbox.claim(now, self.most, self.lease)
         if letters:
@@ -154,6 +156,10 @@ class Sender:
             sealed = self._sealed(admitted)
             began = self.clock()
             for waiting in turn:
+                if (
+                    self.clock() - began
+                ).total_seconds() > _PACE:  # what the guard saw is of the past (decision 2)
+                    sealed = {}
                 result = self._tried(waiting, sealed.get(waiting.id), turn)
                 if result is not None:
                     turn.end(Ended(waiting, *result, self.clock()))
@@ -196,7 +202,7 @@ class Sender:
             before_dot = partial(turn.require, waiting)
             outcome = self.transport.send(sealed.return_path, sealed.recipient, sealed.raw, before_dot)
         except NotOursError:
-            return None
+            return "queued", None, self.clock()  # nothing left; what another took stays as it is
         return self._judge(waiting, outcome)
 
     def _judge(self, waiting: Waiting, outcome: Outcome) -> _Result:

@@ -78,7 +78,7 @@ class Relay(Section):
     timeout: float = Field(default=60.0, gt=0)  # seconds for one reply of the relay
     lease_seconds: float = Field(
         default=180.0, gt=0
-    )  # after a crash, letters that were being sent wait so long
+    )  # after a crash, letters that were being sent wait twice as long
 
 
 class Dkim(Section):

@@ -92,11 +92,15 @@ class Outbox:
         with self._database.write() as connection:
             connection.execute(_SETTLE, [_settled(one) for one in ended])
 
-    def recover(self, now: datetime) -> None:
-        """What becomes of letters whose sender died once they were marked: sent again, or not (decision 3)."""
+    def recover(self, now: datetime, patience: timedelta) -> None:
+        """What becomes of letters whose sender died once they were marked: sent again, or not (decision 3).
+
+        `patience`: how long after their lease. A sender that lives may be waiting for the relay with one of those it
+        marked together, and puts the others back afterwards.
+        """
         with self._database.write() as connection:
-            connection.execute(_RECOVER, {"b_now": now})
-            connection.execute(_REPEAT, {"b_now": now})
+            connection.execute(_RECOVER, {"b_now": now, "b_over": now - patience})
+            connection.execute(_REPEAT, {"b_over": now - patience})
 
     def withhold(self, letter: Waiting, why: str, now: datetime) -> None:
         """Hold a letter; the message it carries is no longer part of what customers have seen."""
@@ -270,7 +274,7 @@ _SETTLE = (
     )
     .values({c: sa.bindparam(c) for c in ("state", "response", "due_at", "settled_at")})
 )
-_ORPHANED = sa.and_(s.outbox.c.state == "sending", s.outbox.c.due_at < sa.bindparam("b_now"))
+_ORPHANED = sa.and_(s.outbox.c.state == "sending", s.outbox.c.due_at < sa.bindparam("b_over"))
 _RECOVER = (
     sa.update(s.outbox)
     .where(_ORPHANED, s.outbox.c.repeatable.is_(False))

@@ -238,10 +238,10 @@ def test_a_letter_on_the_wire_of_a_dead_sender_is_not_sent_again(world: World):
     confirmation = next(letter for letter in letters if letter.recipient == "carol@client.test")
     assert world.outbox.begin(letters) == {letter.id for letter in letters}
     assert world.outbox.begin(letters) == set()
-    world.outbox.recover(world.now)
+    world.outbox.recover(world.now, LEASE)
     assert {r.state for r in world.rows(s.outbox)} == {"sending"}  # its lease still runs
     world.pass_time(minutes=10)
-    world.outbox.recover(world.now)
+    world.outbox.recover(world.now, LEASE)
     world.work()
     assert world.sent_to("carol@client.test") == []
     assert [r.state for r in world.rows(s.outbox) if r.id == confirmation.id] == ["unknown"]

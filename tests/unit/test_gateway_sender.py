@@ -1,6 +1,7 @@
 """Letters of one claim: sealed together, marked a few at a time, and none the worse for the others."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
@@ -14,7 +15,7 @@ from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.outbox import Waiting
 from postdesk.outbound.transport import Outcome
 from talking import a_desk
-from world import World
+from world import BEN, World
 
 MOST_MARKED = 16
 MOST_MARKED_ONCE = 8
@@ -199,3 +200,49 @@ def test_a_busy_store_does_not_make_claims_small(desk: World):
     desk.sender.most = 3
     assert desk.sender.step() == 3
     assert desk.sender.step() == len(states(desk)) - 3
+
+
+def test_what_is_sealed_is_looked_at_again_where_the_relay_grew_slow(desk: World):
+    """The guard looks a second before a letter leaves (decision 2): an agent who left meanwhile gets no more."""
+    customers(desk, 3)
+
+    def slow() -> None:
+        desk.pass_time(seconds=35)
+        with desk.database.write() as connection:
+            connection.execute(sa.update(s.agent).where(s.agent.c.address == BEN).values(active=False))
+
+    at_each_letter(desk, slow)
+    desk.sender.step()
+    assert len(desk.transport.sent) > 2
+    assert desk.sent_to(BEN) == []
+    assert {row.state for row in desk.rows(s.outbox) if row.recipient == BEN} <= {"held", "queued"}
+
+
+@pytest.mark.parametrize("late", [1, 2, 3, 4, 5])
+def test_while_the_relay_dawdles_over_one_letter_none_is_lost_and_none_leaves_twice(desk: World, late: int):
+    """It was marked with others long before: the mark alone does not say that it is still ours; nor does a lease that is
+    just over say that its sender died.
+    """
+    customers(desk, 2)
+    other = replace(desk.sender)
+    send = desk.transport.send
+    count = 0
+
+    def dawdling(
+        mail_from: str, rcpt: str, raw: bytes, before_dot: Callable[[], None] | None = None
+    ) -> Outcome:
+        nonlocal count
+        count += 1
+        if count == late:  # the relay answers to DATA after the lease
+            desk.pass_time(minutes=4)
+            while other.step():
+                pass
+        return send(mail_from, rcpt, raw, before_dot)
+
+    desk.transport.send = dawdling  # type: ignore[method-assign]
+    desk.sender.step()
+    desk.pass_time(minutes=10)
+    desk.work()
+    left = [letter.header("Message-ID") for letter in desk.transport.sent]
+    assert len(set(left)) == len(left)
+    assert set(states(desk)) == {"sent"}
