@@ -25,6 +25,7 @@ from postdesk.gateway.timekeeper import Timekeeper
 from postdesk.threading.moments import received_moment
 
 _GROUP = 64  # messages stored at once
+_GROUP_OCTETS = 16_000_000  # or so much of them
 _FIRST = datetime(1990, 1, 1, tzinfo=UTC)  # dates before it are a broken clock's
 
 
@@ -53,6 +54,7 @@ class Simulated:
 
     messages: tuple[Told, ...]
     tickets: dict[int, dict[str, Any]]
+    left: int = 0  # messages of which nothing had become at the end
 
 
 def simulate(
@@ -70,7 +72,8 @@ def simulate(
         Agents(database).synchronise(app.settings.agents)
         _spool(database, mail)
         _run(app, database, until, advance)
-        return Simulated(tuple(_told(database, words)), past.tickets_as_they_are(database))
+        told = tuple(_told(database, words))
+        return Simulated(told, past.tickets_as_they_are(database), past.count_received(database) - len(told))
 
 
 def as_received(mail: Iterable[RawMail]) -> Iterator[RawMail]:
@@ -83,12 +86,13 @@ def as_received(mail: Iterable[RawMail]) -> Iterator[RawMail]:
 
 def _spool(database: Database, mail: Iterable[RawMail]) -> None:
     """Into the spool, each due when it was received: there the virtual clock finds it."""
-    spool, group = Spool(database), list[RawMail]()
+    spool, group, size = Spool(database), list[RawMail](), 0
     for one in mail:
         group.append(one)
-        if len(group) == _GROUP:
+        size += len(one.content)
+        if len(group) == _GROUP or size >= _GROUP_OCTETS:
             spool.add(group)
-            group = []
+            group, size = [], 0
     if group:
         spool.add(group)
 

@@ -61,6 +61,8 @@ def simulate(
     other = None if against is None else _other(against)
     mail = _mail(desk, paths or [])
     run = _simulated(desk, mail, end, compared=other is not None)
+    if run.left:
+        complain(f"left out: {run.left} messages that came after the end, or failed just before it")
     if other is not None:
         _show_differences(run, _simulated(other, mail, end, compared=True), as_json)
     elif as_json:
@@ -103,7 +105,7 @@ def _simulated(desk: "App", mail: "_Mail", until: datetime | None, *, compared: 
         words = words_by(desk.engine, desk.settings.desk.tag) if compared else None
         simulated = run(desk, mail.read(), until, advance, words)
     if not simulated.messages:
-        raise Failure(f"there is no mail to simulate{mail.hint}")
+        raise Failure(f"there is no mail to simulate{mail.hint if until is None else ' until then'}")
     return simulated
 
 

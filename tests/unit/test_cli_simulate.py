@@ -57,6 +57,15 @@ def test_each_message_says_its_ticket_the_evidence_and_its_letters(desk: Desk, a
     assert found[1]["sent"] == []
 
 
+def test_what_the_end_leaves_out_is_said(desk: Desk, archive: Path) -> None:
+    cut = desk("simulate", archive, "--until", "2026-11-02T12:00")
+    assert "2 messages: 1 new ticket, 1 suppressed" in cut.out
+    assert cut.err == "postdesk: left out: 2 messages that came after the end, or failed just before it\n"
+    assert desk("simulate", archive).err == ""
+    none = desk("simulate", archive, "--until", "2020-01-01")
+    assert (none.status, none.err) == (1, "postdesk: there is no mail to simulate until then\n")
+
+
 def test_the_desks_own_store_is_as_it_was(desk: Desk, archive: Path) -> None:
     before = desk("status", "--json").json
     lines(desk, archive)
