@@ -144,29 +144,31 @@ class Pipeline:
     ) -> tuple[list[_Read], list[_Failure]]:
         """Each stage for the whole batch, then the next; each message fails alone.
 
-        Where time runs out, those that wait for their turn go back, and the rest is read to its end.
+        Where time runs out, those that wait for their turn go back. The others may go on for half of what is left of
+        their lease, and so on: the first of them is read to its end.
         """
         readings: list[_Read] = []
         failures: list[_Failure] = []
         going = [(claimed, self._reading(claimed, rules)) for claimed in batch]
-        in_time = True
-        while going:
-            further = []
-            for at, (claimed, stages) in enumerate(going):
-                if in_time and at and self._clock() > until:
-                    in_time = False
-                    self._release(waiting for waiting, _ in going[at:])
-                    break
-                self._started(claimed.id)
-                try:
-                    next(stages)
-                    further.append((claimed, stages))
-                except StopIteration as done:
-                    readings += [done.value] if done.value else []
-                except Exception:  # noqa: BLE001 (whatever a message does, it is kept and told)
-                    failures.append(_Failure(claimed, traceback.format_exc(limit=-4)))
-            going = further
-        self._started(0)
+        try:
+            while going:
+                further = []
+                for at, (claimed, stages) in enumerate(going):
+                    if at and self._clock() > until:
+                        until += (claimed.lease - until) / 2
+                        self._release(waiting for waiting, _ in going[at:])
+                        break
+                    self._started(claimed.id)
+                    try:
+                        next(stages)
+                        further.append((claimed, stages))
+                    except StopIteration as done:
+                        readings += [done.value] if done.value else []
+                    except Exception:  # noqa: BLE001 (whatever a message does, it is kept and told)
+                        failures.append(_Failure(claimed, traceback.format_exc(limit=-4)))
+                going = further
+        finally:
+            self._started(0)
         return sorted(readings, key=lambda found: found.claimed.id), failures
 
     def _reading(self, claimed: Claimed, rules: DeskRules) -> Stages[_Read | None]:

@@ -1,15 +1,18 @@
 """A batch is read stage after stage, each for all of its messages: nothing of that may be seen from outside."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from postdesk.gateway.desk import reading, requests
+from postdesk.gateway.pipeline import Pipeline
 from postdesk.gateway.rawmail import RawMail
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.situation import load_agents
+from postdesk.gateway.store.spool import Spool
 from postdesk.threading.message import Envelope
 from world import ANNA, World, a_world
 
@@ -84,6 +87,41 @@ def test_what_half_a_lease_does_not_suffice_for_goes_back_and_is_no_attempt(
     assert world.rows(s.spool)[-1].attempts == 0
     world.pipeline.step()
     assert world.outcomes() == ["new_ticket"] * 3
+
+
+def test_a_batch_that_is_slow_in_every_stage_is_read_before_its_lease_is_over(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    """Else another worker takes it over meanwhile, and what was read is for nothing."""
+    lease = timedelta(seconds=world.settings.work.lease_seconds)
+    for stage in STAGES.values():
+        before(monkeypatch, stage, lambda _: world.pass_time(seconds=lease.total_seconds() / 30))
+    spooled(world, *(world.mail(CAROL, f"Request {n}", subject=f"Request {n}") for n in range(10)))
+    while "waiting" in world.outcomes():
+        began = world.now
+        world.pipeline.step()
+        assert world.now - began < lease
+    assert world.outcomes() == ["new_ticket"] * 10
+    assert {row.attempts for row in world.rows(s.spool)} == {1}
+
+
+def test_a_store_that_fails_while_a_batch_is_read_leaves_no_message_marked_as_being_read(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    """The watcher of the worker would kill it for a message that nobody reads."""
+    told: list[int] = []
+    pipeline = Pipeline(world.database, world.rules, world.settings.work, world.clock, told.append)
+    before(monkeypatch, STAGES["parse"], lambda _: world.pass_time(seconds=world.settings.work.lease_seconds))
+
+    def fail(*_asked: Any, **_more: Any) -> None:
+        raise OSError("the store is gone")
+
+    monkeypatch.setattr(Spool, "release", fail)
+    spooled(world, world.mail(CAROL, "Request 1"), world.mail(DORA, "Request 2"))
+    with pytest.raises(OSError, match="the store is gone"):
+        pipeline.step()
+    assert told[0] != 0
+    assert told[-1] == 0
 
 
 def test_a_message_whose_reading_ends_sooner_does_not_overtake_the_others(world: World):
