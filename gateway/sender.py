@@ -90,9 +90,10 @@ class Round:
         """What became of one; recorded with the next commit."""
         self._ended.append(ended)
 
-    def close(self) -> None:
-        """Record what is not recorded yet."""
-        self._outbox.settle(self._ended)
+    @property
+    def unrecorded(self) -> list[Ended]:
+        """What no commit has recorded yet."""
+        return self._ended
 
 
 class Breaker:
@@ -128,9 +129,11 @@ class Sender:
     lease: timedelta = timedelta(minutes=3)
     recovered: datetime | None = None  # when letters of dead senders were last looked for
     most: int = _CLAIMED  # letters of the next claim
+    unrecorded: Sequence[Ended] = ()
 
     def step(self) -> int:
         """Send what is due, a few letters at a time; gives how many were taken."""
+        self._record()
         now = self.clock()
         if self.recovered is None or now - self.recovered > min(_RECOVER_EVERY, self.lease):
             self.outbox.recover(now, self.lease)
@@ -166,7 +169,13 @@ class Sender:
             seconds = max((self.clock() - began - turn.storing).total_seconds(), 0.001)
             self.most = max(1, min(_CLAIMED, int(len(letters) * _PACE / seconds)))
         finally:
-            turn.close()
+            self.unrecorded = turn.unrecorded
+            self._record()
+
+    def _record(self) -> None:
+        """What became of letters. Where the store fails it is kept for the next step: they left, and shall not leave again."""
+        self.outbox.settle(self.unrecorded)
+        self.unrecorded = ()
 
     def _sealed(self, letters: Sequence[Waiting]) -> dict[int, Sealed | Exception]:
         """All but those with attachments: together these could take gigabytes, and are sealed when their turn comes."""

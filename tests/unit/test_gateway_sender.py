@@ -246,3 +246,24 @@ def test_while_the_relay_dawdles_over_one_letter_none_is_lost_and_none_leaves_tw
     left = [letter.header("Message-ID") for letter in desk.transport.sent]
     assert len(set(left)) == len(left)
     assert set(states(desk)) == {"sent"}
+
+
+def test_what_the_store_could_not_record_is_recorded_later_and_nothing_leaves_twice(
+    desk: World, monkeypatch: pytest.MonkeyPatch
+):
+    """A store that is locked or full for a while is no dead sender."""
+    customers(desk, 4)
+
+    def fail(*_asked: object) -> None:
+        raise OSError("the store is full")
+
+    with monkeypatch.context() as full:
+        full.setattr(desk.outbox, "settle", fail)
+        for _ in range(2):
+            with pytest.raises(OSError, match="the store is full"):
+                desk.sender.step()
+    desk.pass_time(minutes=10)
+    desk.work()
+    left = [letter.header("Message-ID") for letter in desk.transport.sent]
+    assert len(set(left)) == len(left) == len(states(desk))
+    assert set(states(desk)) == {"sent"}
