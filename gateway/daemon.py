@@ -18,6 +18,7 @@ from postdesk.gateway.edges.group_commit import GroupCommit
 from postdesk.gateway.edges.imap_connection import connect
 from postdesk.gateway.edges.imap_poller import ImapPoller
 from postdesk.gateway.edges.smtp_server import Receiver
+from postdesk.gateway.garbage import collect_seldom
 from postdesk.gateway.loops import run_forever
 from postdesk.gateway.pager import Pager
 from postdesk.gateway.pulses import Pulses
@@ -63,6 +64,7 @@ class Daemon:
             signal.signal(number, self._on_signal)
         try:
             self._start()
+            collect_seldom()
             log.info(events.DAEMON_STARTED, roles=list(self._roles))
             notify("READY=1", f"STATUS=Running: {', '.join(self._roles)}")
             every = min(watchdog_seconds() or _LOOK_EVERY, _LOOK_EVERY)

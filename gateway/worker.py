@@ -4,7 +4,6 @@ It tells its parent, by octets of shared memory, which message it is about to op
 the parent looks twice a second, and nobody has to be woken for each message. A worker whose parent is gone ends.
 """
 
-import gc
 import itertools
 import mmap
 import os
@@ -17,6 +16,7 @@ from types import FrameType
 from postdesk.gateway import logs
 from postdesk.gateway.app import App
 from postdesk.gateway.clock import utc_now
+from postdesk.gateway.garbage import collect_seldom
 from postdesk.gateway.loops import run_forever
 from postdesk.gateway.pipeline import Pipeline
 from postdesk.gateway.settings.loading import load
@@ -60,10 +60,7 @@ def main(config: str, memory: int) -> None:
         finally:
             shared[8:] = bytes(8)
 
-    # What is there by now stays: the collector need not look at it again for every few messages.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    collect_seldom()
     run_forever("spool", step, app.database, lambda: stopping)
     app.database.close()
 

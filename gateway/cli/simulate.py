@@ -91,16 +91,11 @@ def _other(path: Path) -> "App":
 
 def _simulated(desk: "App", mail: "_Mail", until: datetime | None, *, compared: bool) -> "Simulated":
     """One run of `desk`. What is to be compared is written out."""
-    import gc
-
+    from postdesk.gateway.garbage import collect_seldom
     from postdesk.gateway.simulated_words import words_by
     from postdesk.gateway.simulation import simulate as run
 
-    gc.freeze()  # the collector need not look at the program itself again and again
-    gc.set_threshold(
-        20_000, 20, 20
-    )  # as in a worker: a message makes thousands of objects, and hardly a circle
-
+    collect_seldom()
     with progress(mail.count, "simulating") as advance:
         words = words_by(desk.engine, desk.settings.desk.tag) if compared else None
         simulated = run(desk, mail.read(), until, advance, words)
