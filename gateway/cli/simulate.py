@@ -178,7 +178,7 @@ def _show(run: "Simulated") -> None:
     say()
     for what, counts in (("messages", outcomes), ("timers", timers), ("letters", letters)):
         say(
-            f"{counts.total()} {what}: {', '.join(f'{n} {name}' for name, n in counts.most_common()) or 'none'}"
+            f"{what} {counts.total()}: {', '.join(f'{name} {n}' for name, n in counts.most_common()) or 'none'}"
         )
     red = {
         timer["ticket"]
@@ -188,7 +188,7 @@ def _show(run: "Simulated") -> None:
     }
     say(f"{len(red)} tickets were red when somebody was to be told")
     statuses = Counter(str(ticket["status"]) for ticket in run.tickets.values())
-    say(f"{len(run.tickets)} tickets: {', '.join(f'{n} {name}' for name, n in statuses.most_common())}")
+    say(f"tickets {len(run.tickets)}: {', '.join(f'{name} {n}' for name, n in statuses.most_common())}")
 
 
 def _became(told: "Told") -> str:

@@ -59,7 +59,7 @@ def test_each_message_says_its_ticket_the_evidence_and_its_letters(desk: Desk, a
 
 def test_what_the_end_leaves_out_is_said(desk: Desk, archive: Path) -> None:
     cut = desk("simulate", archive, "--until", "2026-11-02T12:00")
-    assert "2 messages: 1 new ticket, 1 suppressed" in cut.out
+    assert "messages 2: new ticket 1, suppressed 1" in cut.out
     assert cut.err == "postdesk: left out: 2 messages that came after the end, or failed just before it\n"
     assert desk("simulate", archive).err == ""
     none = desk("simulate", archive, "--until", "2020-01-01")
@@ -98,8 +98,8 @@ def test_timers_go_on_until_the_moment_that_is_named(tmp_path: Path) -> None:
 
 def test_a_table_and_its_sums_for_people(desk: Desk, archive: Path) -> None:
     shown = desk("simulate", archive).out
-    assert "4 messages: 2 new ticket, 1 suppressed, 1 follow up" in shown
-    assert "2 tickets: 2 open" in shown
+    assert "messages 4: new ticket 2, suppressed 1, follow up 1" in shown
+    assert "tickets 2: open 2" in shown
     assert "suppressed: " in shown  # a vacation notice, and what shows that it is one
     assert "auto-replied" in shown
 
