@@ -219,6 +219,21 @@ class Life:
     merged: bool = False
     events: tuple[LifeEvent, ...] = ()
 
+    @classmethod
+    def of(cls, ticket: Ticket, events: tuple[LifeEvent, ...] = ()) -> "Life":
+        """Of a ticket as it stands; without events, of one that is being opened."""
+        return cls(
+            ticket.id,
+            ticket.created_at,
+            ticket.status,
+            ticket.tier,
+            ticket.organisation,
+            ticket.queue,
+            ticket.owner,
+            ticket.merged_into is not None,
+            events,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:

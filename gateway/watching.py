@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from postdesk.gateway.desk.consequences import with_consequences
 from postdesk.gateway.desk.level_watch import LOOK, watch
-from postdesk.gateway.desk.lives import after, born, concerns_level
+from postdesk.gateway.desk.lives import after, concerns_level
 from postdesk.gateway.desk.rules import DeskRules
 from postdesk.gateway.desk.timers import with_timers
 from postdesk.gateway.model import Conversation, Decision, Life
@@ -50,7 +50,7 @@ def _watched(connection: Connection, decision: Decision, desk: DeskRules, now: d
 def _life_before(connection: Connection, decision: Decision) -> Life | None:
     """None where the decision changes nothing that a service level goes by."""
     if decision.new_ticket is not None:
-        return born(decision.new_ticket.ticket)
+        return Life.of(decision.new_ticket.ticket)
     if decision.ticket is None or not concerns_level(decision):
         return None
     return load_life(connection, decision.ticket)

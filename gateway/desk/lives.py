@@ -15,23 +15,10 @@ from postdesk.gateway.desk.ticket_history import (
     StatusChanged,
     TierChanged,
 )
-from postdesk.gateway.model import Decision, Life, LifeEvent, Status, Ticket
+from postdesk.gateway.model import Decision, Life, LifeEvent, Status
 
 _EVENTS = ("status", "tier", "organisation", "owner")
 _WATCHED = (*_EVENTS, "queue", "merged_into", "team")
-
-
-def born(ticket: Ticket) -> Life:
-    """The life of a ticket that is being opened."""
-    return Life(
-        ticket.id,
-        ticket.created_at,
-        ticket.status,
-        ticket.tier,
-        ticket.organisation,
-        ticket.queue,
-        ticket.owner,
-    )
 
 
 def concerns_level(decision: Decision) -> bool:

@@ -41,17 +41,7 @@ def load_lives(connection: sa.Connection, tickets: Sequence[int]) -> dict[int, L
 def life_of(connection: sa.Connection, ticket: Ticket) -> Life:
     """The life of a ticket that this transaction has read."""
     events = _by_ticket(connection.execute(_EVENTS_OF_ONE, {"ticket": ticket.id}))
-    return Life(
-        ticket.id,
-        ticket.created_at,
-        ticket.status,
-        ticket.tier,
-        ticket.organisation,
-        ticket.queue,
-        ticket.owner,
-        ticket.merged_into is not None,
-        tuple(events[ticket.id]),
-    )
+    return Life.of(ticket, tuple(events[ticket.id]))
 
 
 def _by_ticket(rows: Iterable[Any]) -> defaultdict[int, list[LifeEvent]]:
