@@ -36,7 +36,7 @@ def _addresses(addresses: tuple[Address, ...], field: str | None) -> list[dict[s
 
 def _attachment(part: Part) -> dict[str, object]:
     return {
-        "filename": part.stated_filename,
+        "filename": part.stated_filename,  # as the sender wrote it: a scorer knows nothing of harmless names
         "content_type": part.content_type,
         "size": part.size,
         "sha256": part.sha256,

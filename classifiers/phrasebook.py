@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from postdesk.classifiers.phrases import MAX_GAP, MIN_STEM, Choice, Phrase, Words, tokens
+from postdesk.classifiers.phrases import GAPS, MAX_GAP, MIN_STEM, Choice, Phrase, Words, tokens
 from postdesk.classifiers.spelling import Spelling
 
 MAX_TEXT = 8 * 1024  # characters of a text that are read: what a request is about is said early
@@ -18,7 +18,18 @@ MAX_SUBJECT = 400
 _REMEMBERED = 20_000  # words that need not be looked up again: few words make up most mail
 _BITS = 2048  # of a longer file some stops share one: then a few phrases are looked for in vain
 _ANYWHERE = -1  # as a bit mask: all places
-_STRIDES = {0: (), 3: (1, 2), 8: (1, 2, 4, 1)}  # that together reach each of so many places further: see GAPS
+
+
+def _strides(gap: int) -> Iterator[int]:
+    """Shifts that together reach each of so many places further, each as far as those before it have reached."""
+    reached = 0
+    while reached < gap:
+        stride = min(reached + 1, gap - reached)
+        yield stride
+        reached += stride
+
+
+_STRIDES = {gap: tuple(_strides(gap)) for gap in (0, *GAPS.values())}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,7 +1,7 @@
 """From letters of the outbox to the bytes that leave: words, mail, leak guard, signature.
 
-Every step is taken for all letters before the next is taken for any: a third less work for the same result, since each
-piece of code is then still at hand for the next letter. A letter that fails drops out alone.
+Every step is taken for all letters before the next is taken for any: each piece of code is then still in the processor's
+caches for the next letter. A letter that fails drops out alone.
 """
 
 from collections.abc import Callable, Sequence

@@ -192,18 +192,22 @@ class Sender:
             now = self.clock()
             if waiting.lease - now < self.lease / 3:  # those before it took too long: to be claimed afresh
                 return "queued", None, now
-            match sealed or self.sealer.seal([waiting])[waiting.id]:
-                case Sealed() as ready:
-                    return self._send(waiting, ready, turn)
-                case Held() as held:
-                    self._hold(waiting, held)
-                    return None
-                case error:
-                    raise error  # noqa: TRY301 (logged with where it broke)
+            made = self._made(waiting, sealed)
+            if isinstance(made, Held):
+                self._hold(waiting, made)
+                return None
+            return self._send(waiting, made, turn)
         except Exception as error:
             log.exception(events.LETTER_BROKE, letter=waiting.id, notice=waiting.notice)
             again = next_attempt(waiting.attempts, waiting.created_at, self.clock(), self.retry)
             return self._defer(waiting, f"a fault of Postdesk: {type(error).__name__}", again)
+
+    def _made(self, waiting: Waiting, sealed: Sealed | Exception | None) -> Sealed | Held:
+        """The letter as it leaves, or why it must not. Raises what broke at it."""
+        made = sealed or self.sealer.seal([waiting])[waiting.id]
+        if isinstance(made, Sealed | Held):
+            return made
+        raise made
 
     def _send(self, waiting: Waiting, sealed: Sealed, turn: Round) -> _Result | None:
         """One transaction with the relay."""

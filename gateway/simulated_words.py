@@ -24,7 +24,7 @@ def words_by(engine: Engine, tag: str) -> Words:
             rendered = engine.render(from_json(letter["notice"], letter["data"]), letter["language"])
         except TemplateError as error:
             return f"it cannot be written: {error}"
-        text = tagged.sub("[ticket]", f"{rendered.subject}\n{rendered.text}\n{rendered.html}")
+        text = tagged.sub("[ticket]", f"{rendered.subject}\n{rendered.text}\n{rendered.html or ''}")
         return _TOKEN.sub("[address]", text)
 
     return words

@@ -74,20 +74,24 @@ class Letter:
 
 
 class RecordingTransport:
-    """Takes every letter, unless told what else to answer to a recipient."""
+    """Takes every letter, unless told what else to answer to a recipient. `before` and `after` a letter something may happen."""
 
     def __init__(self) -> None:
         self.sent: list[Letter] = []
         self.answers: dict[str, Callable[[], Outcome]] = {}
+        self.before: Callable[[], None] = lambda: None
+        self.after: Callable[[], None] = lambda: None
 
     def send(
         self, mail_from: str, rcpt: str, raw: bytes, before_dot: Callable[[], None] | None = None
     ) -> Outcome:
+        self.before()
         if before_dot is not None:
             before_dot()
         outcome = self.answers[rcpt]() if rcpt in self.answers else Sent(250, "ok", "2.0.0")
         if isinstance(outcome, Sent):
             self.sent.append(Letter(mail_from, rcpt, raw))
+        self.after()
         return outcome
 
     def close(self) -> None:

@@ -62,7 +62,7 @@ def simulate(
     mail = _mail(desk, paths or [])
     run = _simulated(desk, mail, end, compared=other is not None)
     if run.left:
-        complain(f"left out: {run.left} messages that came after the end, or failed just before it")
+        complain(f"messages left out, which came after the end or failed just before it: {run.left}")
     if other is not None:
         _show_differences(run, _simulated(other, mail, end, compared=True), as_json)
     elif as_json:

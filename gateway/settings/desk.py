@@ -83,7 +83,7 @@ class Work(Section):
     batch: int = Field(default=32, ge=1, le=500)
     attempts: int = Field(default=3, ge=1)  # then quarantine
     lease_seconds: float = Field(default=60.0, gt=0)
-    message_seconds: float = Field(default=15.0, gt=0)  # wall clock for reading one message
+    message_seconds: float = Field(default=15.0, gt=0)  # wall clock for one stage of reading one message
     step_seconds: float = Field(default=180.0, gt=0)  # for one batch, from its claim to its commit
     memory_mb: int = Field(default=1024, ge=256)  # address space of one worker
 

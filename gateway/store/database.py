@@ -143,10 +143,12 @@ def is_collision(error: BaseException) -> bool:
 
 def failure_of_store(error: BaseException) -> str | None:
     """What is wrong with the database itself, in its own words: full, locked, damaged, gone. None for any other error,
-    a statement of ours that it refuses among them.
+    a statement of ours that it refuses among them (of SQLite the result code SQLITE_ERROR).
     """
-    ours = IntegrityError | ProgrammingError | DataError
-    return first_line(error) if isinstance(error, DBAPIError) and not isinstance(error, ours) else None
+    if not isinstance(error, DBAPIError) or isinstance(error, IntegrityError | ProgrammingError | DataError):
+        return None
+    refused = getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR"
+    return None if refused else first_line(error)
 
 
 _FAILED = psycopg.pq.TransactionStatus.INERROR

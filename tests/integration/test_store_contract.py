@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from postdesk.gateway.model import SPLIT_OFF, NewTimer, Outcome
 from postdesk.gateway.rawmail import RawMail
 from postdesk.gateway.store import schema as s
-from postdesk.gateway.store.database import Database, savepoint
+from postdesk.gateway.store.database import Database, failure_of_store, savepoint
 from postdesk.gateway.store.internals import InternalMatter, Internals
 from postdesk.gateway.store.mailboxes import MailboxLedger
 from postdesk.gateway.store.numbers import FIRST, TicketNumbers
@@ -359,3 +359,10 @@ def test_of_timers_with_one_name_only_a_stopped_one_is_set_again(database: Datab
         ("another", "waiting", MONDAY, 0),
     ]
     assert rows[0].settled_at == (None if becomes == "waiting" else MONDAY)
+
+
+def test_a_statement_that_the_store_refuses_is_no_failure_of_the_store(database: Database) -> None:
+    for statement in ("SELECT nothing FROM nowhere", "SELEKT"):
+        with pytest.raises(sa.exc.DBAPIError) as refused, database.read() as connection:
+            connection.execute(sa.text(statement))
+        assert failure_of_store(refused.value) is None

@@ -60,7 +60,7 @@ def test_each_message_says_its_ticket_the_evidence_and_its_letters(desk: Desk, a
 def test_what_the_end_leaves_out_is_said(desk: Desk, archive: Path) -> None:
     cut = desk("simulate", archive, "--until", "2026-11-02T12:00")
     assert "messages 2: new ticket 1, suppressed 1" in cut.out
-    assert cut.err == "postdesk: left out: 2 messages that came after the end, or failed just before it\n"
+    assert cut.err == "postdesk: messages left out, which came after the end or failed just before it: 2\n"
     assert desk("simulate", archive).err == ""
     none = desk("simulate", archive, "--until", "2020-01-01")
     assert (none.status, none.err) == (1, "postdesk: there is no mail to simulate until then\n")

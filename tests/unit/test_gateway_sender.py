@@ -1,6 +1,5 @@
 """Letters of one claim: sealed together, marked a few at a time, and none the worse for the others."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from email.message import EmailMessage
 
@@ -13,7 +12,6 @@ from postdesk.gateway.rawmail import RawMail
 from postdesk.gateway.sender import Breaker
 from postdesk.gateway.store import schema as s
 from postdesk.gateway.store.outbox import Waiting
-from postdesk.outbound.transport import Outcome
 from talking import a_desk
 from world import BEN, World
 
@@ -35,20 +33,6 @@ def states(desk: World) -> list[str]:
     return [row.state for row in desk.rows(s.outbox)]
 
 
-def at_each_letter(desk: World, act: Callable[[], None]) -> None:
-    """`act` once the relay has a letter's content."""
-    send = desk.transport.send
-
-    def watched(
-        mail_from: str, rcpt: str, raw: bytes, before_dot: Callable[[], None] | None = None
-    ) -> Outcome:
-        outcome = send(mail_from, rcpt, raw, before_dot)
-        act()
-        return outcome
-
-    desk.transport.send = watched  # type: ignore[method-assign]
-
-
 @pytest.mark.parametrize(
     ("repeatable", "most"), [(True, MOST_MARKED), (False, MOST_MARKED_ONCE)], ids=["repeatable", "once"]
 )
@@ -60,7 +44,7 @@ def test_of_the_letters_of_a_claim_only_a_few_are_on_the_wire_at_once(
     with desk.database.write() as connection:
         connection.execute(sa.update(s.outbox).values(repeatable=repeatable))
     seen: list[list[str]] = []
-    at_each_letter(desk, lambda: seen.append(states(desk)))
+    desk.transport.after = lambda: seen.append(states(desk))
     assert desk.sender.step() == len(seen) > most
     assert max(found.count("sending") for found in seen) == most
     assert set(states(desk)) == {"sent"}
@@ -69,12 +53,14 @@ def test_of_the_letters_of_a_claim_only_a_few_are_on_the_wire_at_once(
 def test_what_became_of_some_is_recorded_before_the_next_leave(desk: World):
     customers(desk, 10)
     seen: list[int] = []
-    at_each_letter(desk, lambda: seen.append(states(desk).count("sent")))
+    desk.transport.after = lambda: seen.append(states(desk).count("sent"))
     desk.sender.step()
     assert seen == [number // MOST_MARKED * MOST_MARKED for number in range(len(seen))]
 
 
-def test_a_sender_that_dies_leaves_the_unmarked_letters_of_its_claim_to_others(desk: World):
+def test_a_sender_that_dies_leaves_the_unmarked_letters_of_its_claim_to_others(
+    desk: World, monkeypatch: pytest.MonkeyPatch
+):
     people = customers(desk, 14)
     waiting = len(states(desk))
 
@@ -83,13 +69,13 @@ def test_a_sender_that_dies_leaves_the_unmarked_letters_of_its_claim_to_others(d
 
     def die() -> None:
         if len(desk.transport.sent) == MOST_MARKED + 1:
-            desk.sender.outbox.settle = lambda ended: None  # type: ignore[method-assign]
+            monkeypatch.setattr(desk.sender.outbox, "settle", lambda ended: None)
             raise Killed
 
-    at_each_letter(desk, die)
+    desk.transport.after = die
     with pytest.raises(Killed):
         desk.sender.step()
-    del desk.sender.outbox.settle
+    monkeypatch.undo()
     found = states(desk)
     assert (found.count("sent"), found.count("sending")) == (MOST_MARKED, MOST_MARKED)
     assert found.count("queued") == waiting - 2 * MOST_MARKED > 0
@@ -140,7 +126,7 @@ def test_a_fault_at_one_letter_puts_off_that_letter_alone(
 def test_of_a_slow_relay_no_more_is_claimed_than_it_takes_in_a_second(desk: World):
     customers(desk, 10)
     slow = True
-    at_each_letter(desk, lambda: desk.pass_time(milliseconds=400 if slow else 1))
+    desk.transport.after = lambda: desk.pass_time(milliseconds=400 if slow else 1)
     desk.sender.most = 3
     assert [desk.sender.step(), desk.sender.step()] == [3, 2]
     slow = False
@@ -160,7 +146,7 @@ def test_what_the_breaker_stops_waits_and_the_rest_of_the_claim_leaves(desk: Wor
     assert [len(desk.sent_to(person)) for person in people] == [1, 1, 1, 1]
 
 
-def test_letters_with_attachments_are_never_in_memory_together(tmp_path):
+def test_letters_with_attachments_are_never_in_memory_together(tmp_path, monkeypatch: pytest.MonkeyPatch):
     with a_desk(tmp_path, attach_to_agents=True, undo_seconds=0) as desk:
         for number in range(3):
             message = EmailMessage()
@@ -180,14 +166,14 @@ def test_letters_with_attachments_are_never_in_memory_together(tmp_path):
             together.append(sum(b"app.log" in made.raw for made in sealed.values()))
             return sealed
 
-        desk.sender.sealer.seal = counted  # type: ignore[method-assign]
+        monkeypatch.setattr(desk.sender.sealer, "seal", counted)
         desk.sender.step()
         assert together[0] == 0
         assert together[1:] == [1] * sum(b"app.log" in letter.raw for letter in desk.transport.sent) != []
         assert set(states(desk)) == {"sent"}
 
 
-def test_a_busy_store_does_not_make_claims_small(desk: World):
+def test_a_busy_store_does_not_make_claims_small(desk: World, monkeypatch: pytest.MonkeyPatch):
     """Small claims are more commits: they would make it busier."""
     customers(desk, 10)
     begin = desk.sender.outbox.begin
@@ -196,7 +182,7 @@ def test_a_busy_store_does_not_make_claims_small(desk: World):
         desk.pass_time(seconds=2)
         return begin(*arguments)
 
-    desk.sender.outbox.begin = late  # type: ignore[method-assign]
+    monkeypatch.setattr(desk.sender.outbox, "begin", late)
     desk.sender.most = 3
     assert desk.sender.step() == 3
     assert desk.sender.step() == len(states(desk)) - 3
@@ -211,7 +197,7 @@ def test_what_is_sealed_is_looked_at_again_where_the_relay_grew_slow(desk: World
         with desk.database.write() as connection:
             connection.execute(sa.update(s.agent).where(s.agent.c.address == BEN).values(active=False))
 
-    at_each_letter(desk, slow)
+    desk.transport.after = slow
     desk.sender.step()
     assert len(desk.transport.sent) > 2
     assert desk.sent_to(BEN) == []
@@ -225,21 +211,17 @@ def test_while_the_relay_dawdles_over_one_letter_none_is_lost_and_none_leaves_tw
     """
     customers(desk, 2)
     other = replace(desk.sender)
-    send = desk.transport.send
     count = 0
 
-    def dawdling(
-        mail_from: str, rcpt: str, raw: bytes, before_dot: Callable[[], None] | None = None
-    ) -> Outcome:
+    def dawdle() -> None:
         nonlocal count
         count += 1
         if count == late:  # the relay answers to DATA after the lease
             desk.pass_time(minutes=4)
             while other.step():
                 pass
-        return send(mail_from, rcpt, raw, before_dot)
 
-    desk.transport.send = dawdling  # type: ignore[method-assign]
+    desk.transport.before = dawdle
     desk.sender.step()
     desk.pass_time(minutes=10)
     desk.work()
